@@ -1,0 +1,63 @@
+// swift-tools-version: 6.1
+// The manifest is the map: targets are listed from kernels up to surfaces, and a target
+// may import only what stands above it in this file and is named in its dependencies.
+import PackageDescription
+
+let package = Package(
+    name: "Comity",
+    products: [
+        .executable(name: "comity", targets: ["comity"])
+    ],
+    targets: [
+        // MARK: C libraries of Debian
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CLAPACK", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        // MARK: Kernels: mathematics and text, free of the domain
+        .target(name: "NumericKernels", dependencies: ["CLAPACK"]),
+        .target(name: "TextFormats", dependencies: ["CZlib", "CYAML", "CCrypto"]),
+
+        // MARK: Data
+        .target(name: "WorldData", dependencies: ["TextFormats"]),
+        .target(name: "WorldBuilding", dependencies: ["WorldData", "NumericKernels", "TextFormats"]),
+
+        // MARK: Models
+        .target(name: "EquilibriumModels", dependencies: ["WorldData", "NumericKernels"]),
+
+        // MARK: Questions
+        .target(name: "Scenarios", dependencies: ["EquilibriumModels", "WorldData", "TextFormats"]),
+
+        // MARK: Surfaces
+        .target(name: "Reporting", dependencies: ["WorldData", "TextFormats"]),
+        .target(
+            name: "Engine",
+            dependencies: ["Scenarios", "EquilibriumModels", "WorldBuilding", "WorldData", "Reporting", "TextFormats"]),
+        .target(name: "CommandLineKit"),
+        .executableTarget(name: "comity", dependencies: ["Engine", "CommandLineKit"]),
+
+        // MARK: Tests
+        .target(
+            name: "TestSupport", dependencies: ["WorldData", "TextFormats"], path: "Tests/TestSupport"),
+        .testTarget(name: "NumericKernelsTests", dependencies: ["NumericKernels", "TestSupport"]),
+        .testTarget(name: "TextFormatsTests", dependencies: ["TextFormats", "TestSupport"]),
+        .testTarget(name: "WorldDataTests", dependencies: ["WorldData", "TextFormats", "TestSupport"]),
+        .testTarget(
+            name: "WorldBuildingTests",
+            dependencies: ["WorldBuilding", "WorldData", "NumericKernels", "TextFormats", "TestSupport"]),
+        .testTarget(
+            name: "EquilibriumModelsTests",
+            dependencies: ["EquilibriumModels", "WorldData", "NumericKernels", "TextFormats", "TestSupport"]),
+        .testTarget(
+            name: "ScenariosTests",
+            dependencies: ["Scenarios", "EquilibriumModels", "WorldData", "TextFormats", "TestSupport"]),
+        .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"]),
+        .testTarget(
+            name: "EngineTests",
+            dependencies: ["Engine", "Scenarios", "EquilibriumModels", "WorldData", "TextFormats", "TestSupport"]),
+        .testTarget(name: "CommandLineKitTests", dependencies: ["CommandLineKit", "TestSupport"]),
+        .testTarget(name: "CommandTests", dependencies: ["comity", "Engine", "TextFormats", "TestSupport"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

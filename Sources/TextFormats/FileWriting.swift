@@ -1,0 +1,128 @@
+import CCrypto
+import CZlib
+import Glibc
+
+/// Writes a file whole or not at all: to a temporary name in the same folder, flushed to the
+/// disk, then renamed over the target. A name that ends in `.gz` is packed (without a time stamp,
+/// so equal content gives equal bytes).
+///
+/// - Throws: `Diagnostic` of kind `cannot-write`; the target is then as it was before.
+public func writeAtomically(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
+    let temporary = "\(path).\(getpid()).partial"
+    do throws(Diagnostic) {
+        if path.hasSuffix(".gz") { try writePacked(bytes, temporary) } else { try writePlain(bytes, temporary) }
+        guard rename(temporary, path) == 0 else { throw cannotWrite(path) }
+    } catch {
+        unlink(temporary)
+        var fault = error
+        fault.file = path
+        throw fault
+    }
+}
+
+/// Writes text as UTF-8; see ``writeAtomically(_:to:)-([UInt8],_)``.
+public func writeAtomically(_ text: String, to path: String) throws(Diagnostic) {
+    try writeAtomically(Array(text.utf8), to: path)
+}
+
+/// Fills a folder whole or not at all: `body` writes into a temporary sibling, which then takes
+/// the target's name; a folder already there is replaced only when `body` has succeeded.
+///
+/// - Throws: what `body` throws, or `Diagnostic` of kind `cannot-write`.
+public func writeFolderAtomically(_ path: String, _ body: (_ folder: String) throws -> Void) throws {
+    var target = path
+    while target.count > 1, target.hasSuffix("/") { target.removeLast() }
+    let temporary = "\(target).\(getpid()).partial"
+    removeTree(temporary)
+    try makeFolder(temporary)
+    do {
+        try body(temporary)
+        let old = "\(target).\(getpid()).old"
+        let replaces = isFolder(target)
+        if replaces, rename(target, old) != 0 { throw cannotWrite(target) }
+        if rename(temporary, target) != 0 {
+            let fault = cannotWrite(target)
+            if replaces { rename(old, target) }
+            throw fault
+        }
+        if replaces { removeTree(old) }
+    } catch {
+        removeTree(temporary)
+        throw error
+    }
+}
+
+/// Makes a folder and its parents; one that exists is left alone.
+///
+/// - Throws: `Diagnostic` of kind `cannot-write`.
+public func makeFolder(_ path: String) throws(Diagnostic) {
+    if path.isEmpty || isFolder(path) { return }
+    if let slash = path.lastIndex(of: "/"), slash != path.startIndex { try makeFolder(String(path[..<slash])) }
+    if mkdir(path, 0o777) != 0 && errno != EEXIST { throw cannotWrite(path) }
+    if !isFolder(path) { throw cannotWrite(path) }
+}
+
+/// Removes a file or a folder with all it holds; what is not there is no error.
+public func removeTree(_ path: String) {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return }
+    if (status.st_mode & S_IFMT) == S_IFDIR {
+        for name in namesInFolder(path) { removeTree("\(path)/\(name)") }
+        rmdir(path)
+    } else {
+        unlink(path)
+    }
+}
+
+/// The SHA-256 digest of some bytes, as 64 lower-case hexadecimal digits.
+public func sha256(_ bytes: [UInt8]) -> String {
+    var digest = [UInt8](repeating: 0, count: 32)
+    var length: UInt32 = 0
+    let done = EVP_Digest(bytes, bytes.count, &digest, &length, EVP_sha256(), nil)
+    precondition(done == 1 && length == 32, "libcrypto could not compute a SHA-256 digest")
+    let digits = Array("0123456789abcdef".utf8)
+    return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+}
+
+private func cannotWrite(_ path: String) -> Diagnostic {
+    Diagnostic(
+        kind: "cannot-write", file: path, found: "cannot be written: \(String(cString: strerror(errno)))",
+        advice: "check that the folder exists, that you may write to it and that the disk has room; nothing was changed")
+}
+
+private func writePlain(_ bytes: [UInt8], _ path: String) throws(Diagnostic) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw cannotWrite(path) }
+    var written = 0
+    var failure = false
+    while written < bytes.count {
+        let put = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + written, $0.count - written) }
+        if put < 0 && errno == EINTR { continue }
+        if put <= 0 {
+            failure = true
+            break
+        }
+        written += put
+    }
+    if !failure && fsync(descriptor) != 0 && errno != EINVAL { failure = true }
+    let fault = failure ? cannotWrite(path) : nil
+    if close(descriptor) != 0, fault == nil { throw cannotWrite(path) }
+    if let fault { throw fault }
+}
+
+private func writePacked(_ bytes: [UInt8], _ path: String) throws(Diagnostic) {
+    guard let stream = gzopen(path, "wb9") else { throw cannotWrite(path) }
+    var written = 0
+    while written < bytes.count {
+        let put = bytes.withUnsafeBytes {
+            gzwrite(stream, $0.baseAddress! + written, UInt32(min($0.count - written, 1 << 30)))
+        }
+        if put <= 0 {
+            let fault = cannotWrite(path)
+            gzclose(stream)
+            throw fault
+        }
+        written += Int(put)
+    }
+    if gzclose(stream) != Z_OK { throw cannotWrite(path) }
+}
