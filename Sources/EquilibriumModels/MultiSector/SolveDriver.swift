@@ -1,0 +1,117 @@
+import Glibc
+import NumericKernels
+
+/// What a solve is asked to reach.
+public struct SolveOptions: Sendable, Equatable {
+    /// Largest relative residual over every equilibrium condition.
+    public var tolerance: Double = 1e-9
+    /// Evaluations of the whole system, over all attempts.
+    public var evaluationLimit: Int = 4000
+    /// How many past steps the acceleration combines.
+    public var memory: Int = 10
+
+    /// The defaults: 1e-9, at most 4,000 evaluations, memory 10.
+    public init() {}
+}
+
+/// Solves the model of Caliendo & Parro (2015) for a shock, relative to given accounts.
+///
+/// The fixed-point map of ``EquilibriumSystem`` is accelerated (Anderson). Where the residual stops falling the
+/// driver restarts with a shorter memory and damping, and then walks the shock in parts; the trace says what it
+/// did. An answer is `converged` only when the residual of *every* condition, recomputed from the textbook
+/// equations without the kernels of the solve, is within the tolerance.
+///
+/// - Parameters:
+///   - accounts: the baseline; hats are relative to it.
+///   - shock: what changes.
+///   - closure: the rule for deficits.
+/// - Throws: `ModelInputError` where no algorithm could solve it.
+public func solveEquilibrium(
+    _ accounts: Accounts, _ shock: Shock, closure: Closure, options: SolveOptions = SolveOptions()
+) throws(ModelInputError) -> SolveOutcome<Equilibrium> {
+    let system = try EquilibriumSystem(accounts, shock, closure: closure)
+    var trace = SolveTrace()
+    var z = [Double](repeating: 0, count: system.dimension)
+    var best = z
+    var reason = StopReason.stalled
+    let attempts: [(memory: Int, mixing: Double, remark: String)] = [
+        (options.memory, 1, ""),
+        (max(2, options.memory / 2), 0.5, "restarted with half the memory and half steps"),
+        (2, 0.2, "restarted with memory 2 and steps of a fifth"),
+    ]
+    for attempt in attempts {
+        if !attempt.remark.isEmpty {
+            trace.remarks.append(attempt.remark)
+            z = best
+        }
+        let ended = iterate(
+            system, from: z, memory: attempt.memory, mixing: attempt.mixing, options, &trace)
+        best = ended.best
+        switch ended.reason {
+        case nil:
+            let solution = equilibrium(of: system, at: ended.best)
+            let residual = largestResidual(of: solution, from: accounts, shock, closure: closure)
+            trace.evaluations = system.evaluations
+            trace.largestResidual = residual.value
+            trace.residualCondition = residual.condition
+            if residual.value <= options.tolerance { return .converged(solution, trace) }
+            trace.remarks.append(
+                "the iteration ended with a residual of \(residual.value) in \(residual.condition), above the tolerance")
+            reason = .stalled
+        case .evaluationLimit(let limit):
+            reason = .evaluationLimit(limit)
+        case .some(let other):
+            reason = other
+        }
+        if case .evaluationLimit = reason { break }
+    }
+    let solution = equilibrium(of: system, at: best)
+    let residual = largestResidual(of: solution, from: accounts, shock, closure: closure)
+    trace.evaluations = system.evaluations
+    trace.largestResidual = residual.value
+    trace.residualCondition = residual.condition
+    return .stopped(best: solution, because: reason, trace)
+}
+
+/// One accelerated run; `reason` is `nil` where the step fell below its target.
+private func iterate(
+    _ system: EquilibriumSystem, from start: [Double], memory: Int, mixing: Double, _ options: SolveOptions,
+    _ trace: inout SolveTrace
+) -> (best: [Double], reason: StopReason?) {
+    var z = start
+    var best = start
+    var bestStep = Double.infinity
+    var sinceBest = 0
+    // Steps are in logs; the residuals of the equations are of the same order, and asking for a tenth of the
+    // tolerance leaves room for the conditions that add up many cells. Rounding bounds what can be reached.
+    let target = max(options.tolerance / 10, 2e-15 * Double(system.dimension).squareRoot())
+    var acceleration = AndersonAcceleration(memory: memory, mixing: mixing)
+    /// A change of e^1 in one step is far beyond where the linear model of the acceleration holds.
+    let stepLimit = 1.0
+    while system.evaluations < options.evaluationLimit {
+        guard let step = system.step(at: z) else {
+            guard bestStep < .infinity else { return (best, .leftDomain(system.failure ?? "unknown")) }
+            // Fall back to the best iterate with a plain damped step.
+            guard let again = system.step(at: best) else { return (best, .leftDomain(system.failure ?? "unknown")) }
+            acceleration.restart()
+            z = zip(best, again).map { $0 + 0.1 * $1 }
+            sinceBest += 5
+            if sinceBest > 60 { return (best, .leftDomain(system.failure ?? "unknown")) }
+            continue
+        }
+        let largest = step.reduce(0) { max($0, abs($1)) }
+        trace.steps.append(largest)
+        if largest < bestStep {
+            bestStep = largest
+            best = z
+            sinceBest = 0
+        } else {
+            sinceBest += 1
+        }
+        if largest <= target { return (z, nil) }
+        if sinceBest > 60 { return (best, .stalled) }
+        if sinceBest > 0, sinceBest % 15 == 0 { acceleration.restart() }
+        z = acceleration.next(after: z, step: step, stepLimit: stepLimit)
+    }
+    return (best, .evaluationLimit(options.evaluationLimit))
+}
