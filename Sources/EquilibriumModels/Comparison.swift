@@ -1,0 +1,59 @@
+/// A solved comparison: the baseline equilibrium, the policy equilibrium, and what lies between.
+public struct Comparison: Sendable {
+    /// The solved baseline, as accounts.
+    public var baseline: Accounts
+    /// The record of the baseline's solve.
+    public var baselineTrace: SolveTrace
+    /// The policy, relative to `baseline`.
+    public var equilibrium: Equilibrium
+    /// The shock from baseline to policy.
+    public var shock: Shock
+    /// The record of the policy's solve.
+    public var trace: SolveTrace
+    /// The measures.
+    public var impacts: Impacts
+}
+
+/// Which of the two solves did not end with an answer.
+public enum ComparisonStage: String, Sendable {
+    /// The baseline, with the measures in force.
+    case baseline
+    /// The policy.
+    case policy
+}
+
+/// How a comparison ended.
+public enum ComparisonOutcome: Sendable {
+    /// Both equilibria are certified.
+    case solved(Comparison)
+    /// One of the solves stopped without an answer.
+    case stopped(ComparisonStage, because: StopReason, SolveTrace)
+}
+
+/// Solves the baseline: the calibrated accounts with the measures in force, under the closure.
+///
+/// It is always solved, since calibration that clipped a negative final demand is not yet an equilibrium. Under
+/// `zero` the deficits are set to zero here, with final-demand shares as calibrated with the observed ones.
+///
+/// - Returns: the solved accounts as hats' new origin.
+public func solveBaseline(
+    _ calibrated: Accounts, inForce shock: Shock = Shock(), closure: Closure, options: SolveOptions = SolveOptions()
+) throws(ModelInputError) -> SolveOutcome<Equilibrium> {
+    try solveEquilibrium(calibrated, shock, closure: closure, options: options)
+}
+
+/// Solves a policy against a solved baseline and measures it.
+public func compare(
+    baseline: Accounts, baselineTrace: SolveTrace, policy shock: Shock, closure: Closure,
+    options: SolveOptions = SolveOptions()
+) throws(ModelInputError) -> ComparisonOutcome {
+    switch try solveEquilibrium(baseline, shock, closure: closure, options: options) {
+    case .converged(let equilibrium, let trace):
+        return .solved(
+            Comparison(
+                baseline: baseline, baselineTrace: baselineTrace, equilibrium: equilibrium, shock: shock, trace: trace,
+                impacts: impacts(of: equilibrium, from: baseline, shock)))
+    case .stopped(_, let reason, let trace):
+        return .stopped(.policy, because: reason, trace)
+    }
+}
