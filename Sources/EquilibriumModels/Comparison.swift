@@ -35,11 +35,15 @@ public enum ComparisonOutcome: Sendable {
 /// It is always solved, since calibration that clipped a negative final demand is not yet an equilibrium. Under
 /// `zero` the deficits are set to zero here, with final-demand shares as calibrated with the observed ones.
 ///
+/// The iteration goes on to the limit of rounding, so that a policy that changes nothing finds exactly nothing.
+///
 /// - Returns: the solved accounts as hats' new origin.
 public func solveBaseline(
     _ calibrated: Accounts, inForce shock: Shock = Shock(), closure: Closure, options: SolveOptions = SolveOptions()
 ) throws(ModelInputError) -> SolveOutcome<Equilibrium> {
-    try solveEquilibrium(calibrated, shock, closure: closure, options: options)
+    var tight = options
+    tight.stepTarget = min(options.tolerance / 10, 1e-13)
+    return try solveEquilibrium(calibrated, shock, closure: closure, options: tight)
 }
 
 /// Solves a policy against a solved baseline and measures it.

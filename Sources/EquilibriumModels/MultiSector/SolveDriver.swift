@@ -9,6 +9,8 @@ public struct SolveOptions: Sendable, Equatable {
     public var evaluationLimit: Int = 4000
     /// How many past steps the acceleration combines.
     public var memory: Int = 10
+    /// Largest step, in logs, at which the iteration ends; `nil` means a tenth of the tolerance.
+    public var stepTarget: Double?
 
     /// The defaults: 1e-9, at most 4,000 evaluations, memory 10.
     public init() {}
@@ -34,6 +36,7 @@ public func solveEquilibrium(
     var z = [Double](repeating: 0, count: system.dimension)
     var best = z
     var reason = StopReason.stalled
+    var stopped = equilibrium(of: system, at: z)
     let attempts: [(memory: Int, mixing: Double, remark: String)] = [
         (options.memory, 1, ""),
         (max(2, options.memory / 2), 0.5, "restarted with half the memory and half steps"),
@@ -47,30 +50,22 @@ public func solveEquilibrium(
         let ended = iterate(
             system, from: z, memory: attempt.memory, mixing: attempt.mixing, options, &trace)
         best = ended.best
-        switch ended.reason {
-        case nil:
-            let solution = equilibrium(of: system, at: ended.best)
-            let residual = largestResidual(of: solution, from: accounts, shock, closure: closure)
-            trace.evaluations = system.evaluations
-            trace.largestResidual = residual.value
-            trace.residualCondition = residual.condition
-            if residual.value <= options.tolerance { return .converged(solution, trace) }
+        let solution = equilibrium(of: system, at: ended.best)
+        let residual = largestResidual(of: solution, from: accounts, shock, closure: closure)
+        trace.evaluations = system.evaluations
+        trace.largestResidual = residual.value
+        trace.residualCondition = residual.condition
+        // The certificate decides, not the step.
+        if residual.value <= options.tolerance { return .converged(solution, trace) }
+        stopped = solution
+        reason = ended.reason ?? .stalled
+        if ended.reason == nil {
             trace.remarks.append(
                 "the iteration ended with a residual of \(residual.value) in \(residual.condition), above the tolerance")
-            reason = .stalled
-        case .evaluationLimit(let limit):
-            reason = .evaluationLimit(limit)
-        case .some(let other):
-            reason = other
         }
         if case .evaluationLimit = reason { break }
     }
-    let solution = equilibrium(of: system, at: best)
-    let residual = largestResidual(of: solution, from: accounts, shock, closure: closure)
-    trace.evaluations = system.evaluations
-    trace.largestResidual = residual.value
-    trace.residualCondition = residual.condition
-    return .stopped(best: solution, because: reason, trace)
+    return .stopped(best: stopped, because: reason, trace)
 }
 
 /// One accelerated run; `reason` is `nil` where the step fell below its target.
@@ -83,8 +78,8 @@ private func iterate(
     var bestStep = Double.infinity
     var sinceBest = 0
     // Steps are in logs; the residuals of the equations are of the same order, and asking for a tenth of the
-    // tolerance leaves room for the conditions that add up many cells. Rounding bounds what can be reached.
-    let target = max(options.tolerance / 10, 2e-15 * Double(system.dimension).squareRoot())
+    // tolerance leaves room for the conditions that add up many cells.
+    let target = options.stepTarget ?? options.tolerance / 10
     var acceleration = AndersonAcceleration(memory: memory, mixing: mixing)
     /// A change of e^1 in one step is far beyond where the linear model of the acceleration holds.
     let stepLimit = 1.0
@@ -109,6 +104,8 @@ private func iterate(
             sinceBest += 1
         }
         if largest <= target { return (z, nil) }
+        // Below the tolerance rounding may bound the step: a few evaluations without progress settle it.
+        if bestStep <= options.tolerance / 10, sinceBest >= 4 { return (best, nil) }
         if sinceBest > 60 { return (best, .stalled) }
         if sinceBest > 0, sinceBest % 15 == 0 { acceleration.restart() }
         z = acceleration.next(after: z, step: step, stepLimit: stepLimit)
