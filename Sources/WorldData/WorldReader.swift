@@ -231,7 +231,8 @@ struct WorldReader {
                     needed: "a code in column `\(what)`"))
             return false
         }
-        if code == "all" || code.hasPrefix("not:") {
+        // `all` may be the code of the only sector of a world, where it means the same.
+        if (code == "all" && (what != "sector" || table.rowCount > 1)) || code.hasPrefix("not:") {
             collector.add(
                 Diagnostic(
                     kind: "reserved-code", file: table.file, line: line,
