@@ -34,7 +34,7 @@ let package = Package(
         .target(
             name: "Engine",
             dependencies: ["Scenarios", "EquilibriumModels", "WorldBuilding", "WorldData", "Reporting", "TextFormats"]),
-        .target(name: "CommandLineKit"),
+        .target(name: "CommandLineKit", dependencies: ["TextFormats"]),
         .executableTarget(name: "comity", dependencies: ["Engine", "CommandLineKit"]),
 
         // MARK: Tests
@@ -56,7 +56,8 @@ let package = Package(
         .testTarget(
             name: "EngineTests",
             dependencies: ["Engine", "Scenarios", "EquilibriumModels", "WorldData", "TextFormats", "TestSupport"]),
-        .testTarget(name: "CommandLineKitTests", dependencies: ["CommandLineKit", "TestSupport"]),
+        .testTarget(
+            name: "CommandLineKitTests", dependencies: ["CommandLineKit", "TextFormats", "TestSupport"]),
         .testTarget(name: "CommandTests", dependencies: ["comity", "Engine", "TextFormats", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
