@@ -252,7 +252,8 @@ public struct YAMLReader {
 public struct NumberRule: Sendable {
     /// The rule in words, for a message: `a number above -100`.
     public let words: String
-    let holds: @Sendable (Double) -> Bool
+    /// The rule as a test.
+    public let holds: @Sendable (Double) -> Bool
 
     /// Makes a rule from its words and its test.
     public init(_ words: String, _ holds: @escaping @Sendable (Double) -> Bool) {

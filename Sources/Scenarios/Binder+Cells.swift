@@ -1,0 +1,108 @@
+import Glibc
+import TextFormats
+
+/// Measures on blocks of bilateral cells.
+extension Binder {
+    /// Iceberg costs: ln d̂ += ln(1 + percent/100).
+    func apply(_ cost: TradeCostMeasure, _ measure: Measure) -> BoundMeasure? {
+        guard let block = block(cost.cells, measure, bothWays: cost.bothWays) else { return nil }
+        return addLogTradeCost("`trade_cost`", measure, block, reason: "its percent is 0") { _ in log1p(cost.percent / 100) }
+    }
+
+    /// Exactly no trade: ln d̂ = +infinity.
+    func apply(_ cut: CutOffMeasure, _ measure: Measure) -> BoundMeasure? {
+        guard let block = block(cut.cells, measure, bothWays: cut.bothWays) else { return nil }
+        return addLogTradeCost("`cut_off`", measure, block, reason: "its cells are cut off already") { _ in .infinity }
+    }
+
+    /// Trade at given prices times exp(e): ln d̂ −= e/θ.
+    func apply(_ effect: TradeEffectMeasure, _ measure: Measure) -> BoundMeasure? {
+        switch effect.value {
+        case .effect(let reference):
+            let value = logPoints(reference, of: "`trade_effect`")
+            guard let block = block(effect.cells, measure), let value else { return nil }
+            return addLogTradeCost("`trade_effect`", measure, block, reason: "its value is 0") { j in
+                -value / self.accounts.theta[j]
+            }
+        case .file(let file):
+            guard let block = block(effect.cells, measure),
+                let values = cellValues(file, "value", .logPoints, sectorIsOptional: true, block, measure)
+            else { return nil }
+            var result = record("`trade_effect`", measure, block)
+            result.changedCells = values.count { cell, value in
+                shock.addLogTradeCost(cell, -value / accounts.theta[cell / (world.economyCount * world.economyCount)])
+            }
+            result.reasonForNoChange = "\(shown(file.path)) holds no value other than 0 for a selected cell with trade"
+            return result
+        }
+    }
+
+    private func addLogTradeCost(
+        _ label: String, _ measure: Measure, _ block: CellBlock, reason: String, _ value: (_ sector: Int) -> Double
+    ) -> BoundMeasure {
+        var result = record(label, measure, block)
+        for j in block.sectors {
+            let change = value(j)
+            for pair in block.pairs where shock.addLogTradeCost(block.cell(pair, j), change) { result.changedCells += 1 }
+        }
+        result.reasonForNoChange = reason
+        return result
+    }
+
+    /// New tariffs on the value at the exporter's price.
+    func apply(_ tariff: TariffMeasure, _ measure: Measure) -> BoundMeasure? {
+        guard let block = block(tariff.cells, measure) else { return nil }
+        var result = record("`tariff`", measure, block)
+        switch tariff.change {
+        case .percent(let percent):
+            result.reasonForNoChange = "every selected cell with trade has this rate already"
+            for j in block.sectors {
+                for pair in block.pairs where shock.setTariff(block.cell(pair, j), percent / 100) {
+                    result.changedCells += 1
+                }
+            }
+        case .points(let points):
+            result.reasonForNoChange = "it adds 0 points"
+            guard let changed = addPoints(points, block, tariff.changePlace) else { return nil }
+            result.changedCells = changed
+        case .file(let file):
+            guard let values = cellValues(file, "percent", .aboveMinusHundred, sectorIsOptional: false, block, measure)
+            else { return nil }
+            result.reasonForNoChange = "\(shown(file.path)) holds no other rate for a selected cell with trade"
+            result.changedCells = values.count { cell, percent in shock.setTariff(cell, percent / 100) }
+            let stated = values.count { cell, _ in shock.hasTrade(cell) }
+            if stated < result.tradedCells {
+                note(
+                    measure, "cells-not-in-file",
+                    "\(result.tradedCells - stated) of the \(result.tradedCells) selected cells with trade are not in "
+                        + "\(shown(file.path)) and keep their tariff")
+            }
+        }
+        return result
+    }
+
+    /// Adds percentage points; `nil`, with a finding, where a rate would fall to -100 % or below.
+    private func addPoints(_ points: Double, _ block: CellBlock, _ place: Place) -> Int? {
+        var changed = 0
+        var faulty: [(pair: Int, rate: Double)] = []
+        for j in block.sectors {
+            for pair in block.pairs {
+                let cell = block.cell(pair, j)
+                let rate = shock.tariff(cell) + points / 100
+                if !(rate > -1 && rate.isFinite) {
+                    faulty.append((pair, rate))
+                } else if shock.setTariff(cell, rate) {
+                    changed += 1
+                }
+            }
+        }
+        guard let first = faulty.first else { return changed }
+        findings.add(
+            place.diagnostic(
+                kind: "out-of-range",
+                found: "`points` would bring \(counted(faulty.count, "tariff")) to -100 % or below, the first to "
+                    + "\(plainText((first.rate * 1e8).rounded() / 1e6)) % (\(pairName(first.pair)))",
+                needed: "new rates above -100 %"))
+        return nil
+    }
+}

@@ -1,0 +1,136 @@
+import EquilibriumModels
+import TextFormats
+import WorldData
+
+/// What binding needs beside the measures, the world and its accounts.
+public struct BindingContext: Sendable {
+    /// Agreements and groups; the world's own memberships are added to it.
+    public var register: AgreementRegister
+    /// Cited effects.
+    public var effects: EffectLibrary
+    /// Groups that the scenario defines.
+    public var groups: [GroupDefinition]
+    /// The day at which groups are read; `nil` is the end of the world's year.
+    public var asOf: CalendarDay?
+    /// The folder to which paths in measures are relative.
+    public var folder: String
+    /// Measures already in force in the accounts: the pairs of an agreement with a trade effect among them
+    /// count as covered.
+    public var inForce: [Measure]
+    /// The economies to show; checked with the measures.
+    public var show: Selector?
+    /// Whether measures that together change nothing are an error (a policy) or a warning (a baseline).
+    public var mustChange: Bool
+
+    /// Makes a context.
+    public init(
+        register: AgreementRegister = .empty, effects: EffectLibrary = .empty, groups: [GroupDefinition] = [],
+        asOf: CalendarDay? = nil, folder: String = ".", inForce: [Measure] = [], show: Selector? = nil,
+        mustChange: Bool = true
+    ) {
+        self.register = register
+        self.effects = effects
+        self.groups = groups
+        self.asOf = asOf
+        self.folder = folder
+        self.inForce = inForce
+        self.show = show
+        self.mustChange = mustChange
+    }
+}
+
+extension Scenario {
+    /// The context in which the baseline is bound to the calibrated accounts.
+    public func baselineContext(register: AgreementRegister, effects: EffectLibrary) -> BindingContext {
+        BindingContext(
+            register: register, effects: effects, groups: groups, asOf: asOf, folder: folder, mustChange: false)
+    }
+
+    /// The context in which the policy is bound to the accounts of the solved baseline.
+    public func policyContext(register: AgreementRegister, effects: EffectLibrary) -> BindingContext {
+        BindingContext(
+            register: register, effects: effects, groups: groups, asOf: asOf, folder: folder, inForce: baseline,
+            show: show)
+    }
+}
+
+/// Measures turned into a shock, with everything that was clipped, dropped or assumed on the way.
+public struct BoundPolicy: Sendable {
+    /// What changes.
+    public var shock: Shock
+    /// Warnings and notes, in the order in which they were met.
+    public var notes: [Diagnostic]
+    /// Parameters that entered, each once.
+    public var parametersUsed: [UsedParameter]
+    /// What each measure touched, in order.
+    public var measures: [BoundMeasure]
+    /// Files that measures were read from.
+    public var filesRead: [FileRecord]
+    /// Positions of the economies to show, ascending; all where the context states none.
+    public var shown: [Int]
+}
+
+/// A parameter that entered a policy.
+public struct UsedParameter: Sendable, Equatable {
+    /// Identifier of the cited effect, or what the number is in the scenario.
+    public var name: String
+    /// The value in `unit`.
+    public var value: Double
+    /// Standard error in the same unit, where one is cited.
+    public var standardError: Double?
+    /// Unit.
+    public var unit: String
+    /// Citation, or the place in the scenario.
+    public var source: String
+    /// The record, for a cited effect.
+    public var effect: CitedEffect?
+}
+
+/// A file that a measure was read from.
+public struct FileRecord: Sendable, Equatable {
+    /// The path as the scenario states it.
+    public var path: String
+    /// SHA-256 of its content, unpacked.
+    public var contentHash: String
+}
+
+/// What one measure touched.
+public struct BoundMeasure: Sendable, Equatable {
+    /// The measure in words: agreement `TPP`, tariff.
+    public var label: String
+    /// Where it was written.
+    public var place: Place
+    /// Ordered pairs of distinct economies that it selects; zero where it selects economies only.
+    public var pairs = 0
+    /// Cells (pairs by sectors, or economies by sectors) that it selects.
+    public var cells = 0
+    /// Cells of those with positive trade, or with positive output.
+    public var tradedCells = 0
+    /// Cells of those that the measure changes.
+    public var changedCells = 0
+    /// Ordered pairs that another agreement in force already covers.
+    public var coveredPairs = 0
+    /// Why the measure changes nothing; `nil` where it changes something.
+    public var reasonForNoChange: String?
+}
+
+/// Turns measures into a shock to a world.
+///
+/// Measures apply in the order given. Changes of trade costs and of productivity and labour multiply;
+/// of tariffs, shares of demand and deficits the later wins, and `points` add to the rate at hand.
+///
+/// - Parameters:
+///   - measures: the measures of a baseline or of a policy.
+///   - world: names of economies and sectors, the year, and memberships of its own.
+///   - accounts: what the measures change; after a baseline those of the solved baseline.
+///   - context: register, effects, groups and paths.
+/// - Returns: the shock relative to `accounts`, and everything a reader should know about it.
+/// - Throws: every fault at once; `changes-nothing` where no cell of the world changes.
+/// - Complexity: O(cells of the world) time and space.
+public func bind(
+    _ measures: [Measure], to world: World, accounts: Accounts, in context: BindingContext
+) throws(Diagnostics) -> BoundPolicy {
+    let binder = try Binder(world: world, accounts: accounts, context: context)
+    for measure in measures { binder.apply(measure) }
+    return try binder.finish()
+}

@@ -1,0 +1,101 @@
+import EquilibriumModels
+import TextFormats
+
+extension Scenario {
+    /// Every key of the file, in the order in which messages list them.
+    static let keys = [
+        "comity_scenario", "name", "title", "question", "world", "closure", "as_of", "groups", "baseline", "policy",
+        "show", "draws", "interval",
+    ]
+
+    /// The version of the language that is read.
+    static let languageVersion = 1
+
+    /// Turns the tree of a file into a scenario, or throws every fault of it.
+    static func decode(_ root: YAMLNode) throws(Diagnostics) -> Scenario {
+        let findings = YAMLFindings()
+        guard let reader = YAMLReader(root, of: "a scenario", keys: keys, findings: findings) else {
+            throw Diagnostics(findings.all)
+        }
+        decodeVersion(reader)
+        let name = reader.requireString("name", "a short name for output and folders")
+        if let name, name.contains(where: { $0 == "/" || $0 == "\n" }) || name.hasPrefix(".") {
+            reader.wrong(
+                reader.node("name") ?? root, "name", needed: "a name without `/`, line breaks or a leading point",
+                advice: "it becomes the name of a folder; put words for people into `title`")
+        }
+        let world = reader.requireString("world", "a built-in world, or the path of a world folder")
+        let scenario = Scenario(
+            name: name ?? "", title: reader.string("title"), question: reader.string("question") ?? "",
+            world: world ?? "", worldPlace: reader.node("world").map { Place($0) } ?? .nowhere,
+            closure: reader.choice("closure", Closure.self) ?? .hold,
+            baseline: decodeMeasures(reader, "baseline", isRequired: false),
+            policy: decodeMeasures(reader, "policy", isRequired: true),
+            show: reader.node("show").flatMap { Selector.read($0, "show", findings) },
+            groups: decodeGroups(reader), asOf: reader.day("as_of", bareYearAtEnd: true), draws: decodeDraws(reader),
+            interval: reader.double("interval", NumberRule("a number between 0 and 100") { $0 > 0 && $0 < 100 })
+                ?? defaultInterval)
+        try findings.throwIfErrors()
+        return scenario
+    }
+
+    private static func decodeVersion(_ reader: YAMLReader) {
+        let key = "comity_scenario"
+        guard let node = reader.requireNode(key, "the version of the language, \(languageVersion)") else { return }
+        guard node.integer != languageVersion else { return }
+        reader.findings.add(
+            node.diagnostic(
+                kind: "unknown-version", found: "`\(key)` is \(node.foundWords)",
+                needed: "the version \(languageVersion) of the language",
+                advice: (node.integer ?? 0) > languageVersion ? "a newer Comity may read this file" : ""))
+    }
+
+    private static func decodeDraws(_ reader: YAMLReader) -> Draws? {
+        guard let node = reader.node("draws"),
+            let inner = YAMLReader(node, of: "`draws`", keys: ["count", "seed"], findings: reader.findings)
+        else { return nil }
+        let count = inner.requireInteger("count", in: 1...Int.max)
+        let seed = inner.integer("seed", in: 0...Int.max)
+        return count.map { Draws(count: $0, seed: seed ?? 1) }
+    }
+
+    private static func decodeGroups(_ reader: YAMLReader) -> [GroupDefinition] {
+        guard let node = reader.node("groups") else { return [] }
+        guard case .mapping(let entries) = node.content else {
+            reader.wrong(node, "groups", needed: "a mapping from names to lists of codes and groups")
+            return []
+        }
+        return entries.compactMap { entry in
+            if ["all", "tradable"].contains(entry.name) || entry.name.hasPrefix("not:") || entry.name.isEmpty {
+                reader.findings.add(
+                    entry.key.diagnostic(
+                        kind: "group-name", found: "\(shown(entry.name)) as the name of a group",
+                        needed: "a name that is no keyword of selectors"))
+                return nil
+            }
+            guard let members = Selector.read(entry.value, entry.name, reader.findings) else { return nil }
+            return GroupDefinition(name: entry.name, members: members, place: Place(entry.key))
+        }
+    }
+
+    private static func decodeMeasures(_ reader: YAMLReader, _ key: String, isRequired: Bool) -> [Measure] {
+        if isRequired, reader.requireNode(key, "a list of measures") == nil { return [] }
+        guard let items = reader.list(key, of: "measures") else { return [] }
+        if isRequired, items.isEmpty, let node = reader.node(key) {
+            reader.findings.add(
+                node.diagnostic(
+                    kind: "changes-nothing", found: "`\(key)` is an empty list", needed: "at least one measure"))
+        }
+        return items.compactMap { Measure.read($0, reader.findings) }
+    }
+}
+
+extension YAMLReader {
+    /// A day or a bare year that may be absent.
+    func day(_ key: String, bareYearAtEnd atEnd: Bool) -> CalendarDay? {
+        guard let value = node(key) else { return nil }
+        if let text = value.text, let day = CalendarDay(text, bareYearAtEnd: atEnd) { return day }
+        wrong(value, key, needed: "a year such as 2026 or a day such as 2026-01-31")
+        return nil
+    }
+}
