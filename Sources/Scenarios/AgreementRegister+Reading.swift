@@ -68,11 +68,12 @@ extension AgreementRegister {
                     row, kind: "unknown-agreement", found: "the agreement \(shown(id)) is not in agreements.csv",
                     needed: "an identifier from there", nearest: nearestNames(to: id, among: agreements.map(\.id)))
             }
-            guard let since = day(table, row, "since"), let until = lastDay(table, row) else { continue }
-            if let until, until < since {
+            guard let since = day(table, row, "since"), let until = firstDayAfter(table, row) else { continue }
+            if let until, until <= since {
                 table.fault(
-                    row, kind: "dates-reversed", found: "the membership ends on \(until), before it begins on \(since)",
-                    needed: "`since` not after `until`")
+                    row, kind: "dates-reversed",
+                    found: "the membership is no longer in force on \(until) and begins on \(since)",
+                    needed: "`since` before `until`")
                 continue
             }
             let span = RegisteredAgreement.Span(
@@ -91,7 +92,7 @@ extension AgreementRegister {
     }
 
     private static func overlap(_ a: RegisteredAgreement.Span, _ b: RegisteredAgreement.Span) -> Bool {
-        (b.until.map { a.since <= $0 } ?? true) && (a.until.map { b.since <= $0 } ?? true)
+        (b.until.map { a.since < $0 } ?? true) && (a.until.map { b.since < $0 } ?? true)
     }
 
     private static func day(_ table: TableReader, _ row: Int, _ column: String) -> CalendarDay? {
@@ -103,9 +104,9 @@ extension AgreementRegister {
         return nil
     }
 
-    private static func lastDay(_ table: TableReader, _ row: Int) -> CalendarDay?? {
+    private static func firstDayAfter(_ table: TableReader, _ row: Int) -> CalendarDay?? {
         let text = table.text(row, "until")
-        if let day = day(until: text) { return .some(day) }
+        if let day = day(text, bareYearAtEnd: false) { return .some(day) }
         table.fault(
             row, kind: "bad-date", found: "`until` is \(shown(text))",
             needed: "a day such as 2009-01-31, or nothing while in force")

@@ -21,7 +21,7 @@ public struct RegisteredAgreement: Sendable, Equatable {
         public var side: String
         /// First day in force.
         public var since: CalendarDay
-        /// Last day in force; `nil` while still in force.
+        /// First day no longer in force; `nil` while still in force.
         public var until: CalendarDay?
 
         /// Makes a span.
@@ -32,8 +32,8 @@ public struct RegisteredAgreement: Sendable, Equatable {
             self.until = until
         }
 
-        /// Whether a day lies within the span, its first and last day included.
-        public func contains(_ day: CalendarDay) -> Bool { since <= day && (until.map { day <= $0 } ?? true) }
+        /// Whether a day lies within the span: since <= day < until.
+        public func contains(_ day: CalendarDay) -> Bool { since <= day && (until.map { day < $0 } ?? true) }
     }
 
     /// Identifier, for example `ASEAN`.
@@ -114,10 +114,31 @@ public struct AgreementRegister: Sendable {
     /// Codes of the members of an agreement on a day, sorted; empty where there is no such agreement.
     public func members(of id: String, on day: CalendarDay) -> [String] { self[id]?.members(on: day) ?? [] }
 
+    /// Ordered pairs of codes that some trade agreement covers on a day, both directions of each.
+    public func coveredPairs(on day: CalendarDay) -> Set<[String]> {
+        var pairs: Set<[String]> = []
+        for agreement in agreements {
+            agreement.forEachCoveredPair(on: day) { a, b in
+                pairs.insert([a, b])
+                pairs.insert([b, a])
+            }
+        }
+        return pairs
+    }
+
+    /// Identifiers of the trade agreements that cover a pair on a day, in the order of the file.
+    public func coveringAgreements(_ a: String, _ b: String, on day: CalendarDay) -> [String] {
+        agreements.filter { agreement in
+            var covers = false
+            agreement.forEachCoveredPair(on: day) { if [$0, $1] == [a, b] || [$0, $1] == [b, a] { covers = true } }
+            return covers
+        }.map(\.id)
+    }
+
     /// The register with the memberships that a world states for itself.
     ///
     /// An identifier that the register knows keeps its kind and takes the world's members; any other is
-    /// taken as a trade agreement.
+    /// taken as a trade agreement. A world states the last day in force, the register the first day after it.
     ///
     /// - Throws: `Diagnostics` of kind `bad-date` where a date of the world cannot be read.
     public func adding(_ memberships: [Membership]) throws(Diagnostics) -> AgreementRegister {
@@ -126,7 +147,7 @@ public struct AgreementRegister: Sendable {
         var places: [String: Int] = [:]
         var faults: [Diagnostic] = []
         for row in memberships {
-            guard let since = CalendarDay(row.since), let until = Self.day(until: row.until) else {
+            guard let since = CalendarDay(row.since), let last = Self.day(row.until, bareYearAtEnd: true) else {
                 faults.append(
                     Diagnostic(
                         kind: "bad-date",
@@ -144,15 +165,15 @@ public struct AgreementRegister: Sendable {
                         id: row.agreement, name: row.name, kind: known?.kind ?? .trade, source: "the world's own folder",
                         spans: []))
             }
-            own[place].spans.append(.init(economy: row.economy, since: since, until: until))
+            own[place].spans.append(.init(economy: row.economy, since: since, until: last.flatMap(\.next)))
         }
         guard faults.isEmpty else { throw Diagnostics(faults) }
         return AgreementRegister(agreements.filter { places[$0.id] == nil } + own)
     }
 
     /// The end of a membership: `.some(nil)` where the text is empty, `nil` where it is no date.
-    static func day(until text: String) -> CalendarDay?? {
+    static func day(_ text: String, bareYearAtEnd: Bool) -> CalendarDay?? {
         if text.isEmpty { return .some(nil) }
-        return CalendarDay(text, bareYearAtEnd: true).map { .some($0) }
+        return CalendarDay(text, bareYearAtEnd: bareYearAtEnd).map { .some($0) }
     }
 }

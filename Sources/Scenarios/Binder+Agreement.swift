@@ -166,7 +166,7 @@ extension Binder {
         guard let first = shared.first, let other = effectPairs[first] else { return }
         warn(
             measure, "effects-add-up",
-            "\(counted(shared.count, "ordered pair")) of \(label) also gets the effect of another agreement of this list "
+            "\(counted(shared.count, "ordered pair")) of \(label) also get\(shared.count == 1 ? "s" : "") the effect of another agreement of this list "
                 + "(\(pairName(first)): \(shown(other))); the effects add up")
     }
 }

@@ -43,13 +43,14 @@ extension Binder {
         let importers = economyColumn(reader, "importer", &rows)
         let exporters = economyColumn(reader, "exporter", &rows)
         let sectors = reader.has("sector") ? sectorColumn(reader, &rows) : nil
+        let numbers = rows.numbers(column)
         var values: [(cell: Int, value: Double)] = []
         var isSectorSelected = [Bool](repeating: false, count: world.sectorCount)
         for j in block.sectors { isSectorSelected[j] = true }
         var lines: [Int: Int] = [:]
         var outside = 0
         for row in 0..<reader.table.rowCount {
-            guard let value = rows.number(row, column, rule) else { continue }
+            guard let value = rows.number(row, column, rule, numbers[row]) else { continue }
             guard importers[row] >= 0, exporters[row] >= 0, sectors.map({ $0[row] >= 0 }) ?? true else { continue }
             let (n, i) = (Int(importers[row]), Int(exporters[row]))
             guard n != i || value == 0 else {
@@ -86,12 +87,13 @@ extension Binder {
         var rows = RowFaults(reader)
         let owners = economyColumn(reader, "economy", &rows)
         let positions = sectorColumn(reader, &rows)
+        let numbers = rows.numbers("share")
         var shares = Dictionary(uniqueKeysWithValues: economies.map { ($0, [Int: Double]()) })
         let selected = Set(sectors)
         var seen: [Int: Int] = [:]
         var outside = 0
         for row in 0..<reader.table.rowCount {
-            guard let value = rows.number(row, "share", .share), owners[row] >= 0, positions[row] >= 0 else { continue }
+            guard let value = rows.number(row, "share", .share, numbers[row]), owners[row] >= 0, positions[row] >= 0 else { continue }
             let (n, j) = (Int(owners[row]), Int(positions[row]))
             if let first = seen[n * world.sectorCount + j] {
                 rows.add(
@@ -172,16 +174,22 @@ private struct RowFaults {
         reader.fault(row, kind: kind, found: found, needed: needed, nearest: nearest)
     }
 
-    mutating func number(_ row: Int, _ column: String, _ rule: NumberRule) -> Double? {
-        let text = reader.text(row, column)
-        guard let value = parseNumber(text), value.isFinite else {
+    /// The numbers of a column, NaN where a field holds none.
+    func numbers(_ column: String) -> [Double] {
+        reader.table.column(column).map { reader.table.numbers(column: $0) { _ in } } ?? []
+    }
+
+    /// The number of a row where it is finite and fulfils the rule; a fault otherwise.
+    mutating func number(_ row: Int, _ column: String, _ rule: NumberRule, _ value: Double) -> Double? {
+        guard value.isFinite else {
+            let text = reader.text(row, column)
             add(
                 row, kind: "not-a-number", found: "`\(column)` is \(text.isEmpty ? "empty" : shown(text))",
                 needed: rule.words)
             return nil
         }
         guard rule.holds(value) else {
-            add(row, kind: "out-of-range", found: "`\(column)` is \(shown(text))", needed: rule.words)
+            add(row, kind: "out-of-range", found: "`\(column)` is \(shown(reader.text(row, column)))", needed: rule.words)
             return nil
         }
         return value

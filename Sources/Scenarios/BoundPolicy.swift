@@ -84,6 +84,19 @@ public struct UsedParameter: Sendable, Equatable {
     public var source: String
     /// The record, for a cited effect.
     public var effect: CitedEffect?
+
+    /// Makes a record.
+    public init(
+        name: String, value: Double, standardError: Double? = nil, unit: String, source: String,
+        effect: CitedEffect? = nil
+    ) {
+        self.name = name
+        self.value = value
+        self.standardError = standardError
+        self.unit = unit
+        self.source = source
+        self.effect = effect
+    }
 }
 
 /// A file that a measure was read from.
@@ -92,6 +105,12 @@ public struct FileRecord: Sendable, Equatable {
     public var path: String
     /// SHA-256 of its content, unpacked.
     public var contentHash: String
+
+    /// Makes a record.
+    public init(path: String, contentHash: String) {
+        self.path = path
+        self.contentHash = contentHash
+    }
 }
 
 /// What one measure touched.

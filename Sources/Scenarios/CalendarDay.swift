@@ -44,6 +44,12 @@ public struct CalendarDay: Sendable, Hashable, Comparable, CustomStringConvertib
         }
     }
 
+    /// The day after; `nil` at the end of the year 9999.
+    public var next: CalendarDay? {
+        CalendarDay(year: year, month: month, day: day + 1) ?? CalendarDay(year: year, month: month + 1, day: 1)
+            ?? CalendarDay(year: year + 1, month: 1, day: 1)
+    }
+
     /// The earlier day is the lesser one.
     public static func < (a: CalendarDay, b: CalendarDay) -> Bool {
         (a.year, a.month, a.day) < (b.year, b.month, b.day)

@@ -18,14 +18,14 @@ struct RegisterTests {
         RCEP,KHM,,2022-01-01,,treaty
         RCEP,KOR,,2022-02-01,,treaty
         RCEP,IDN,,2023-01-02,,treaty
-        TPP,USA,,2016-02-04,2017-01-23,treaty
+        TPP,USA,,2016-02-04,2017-01-24,treaty
         TPP,VNM,,2016-02-04,,treaty
         ASEAN,KHM,,1999-04-30,,charter
         ASEAN,VNM,,1995,,charter
         EVFTA,VNM,a,2020-08-01,,treaty
         EVFTA,FRA,b,2020-08-01,,treaty
         EVFTA,DEU,b,2020-08-01,,treaty
-        EVFTA,GBR,b,2020-08-01,2020-12-31,treaty
+        EVFTA,GBR,b,2020-08-01,2021-01-01,treaty
 
         """
 
@@ -36,7 +36,7 @@ struct RegisterTests {
         return folder
     }
 
-    @Test("members are those in force on the day, the first and the last day included")
+    @Test("members are those with since <= day < until")
     func members() throws {
         let folder = try Self.folder()
         let register = try AgreementRegister.read(folder.path)
@@ -62,6 +62,9 @@ struct RegisterTests {
         #expect(CalendarDay("-015") == nil && CalendarDay("0000") == nil && CalendarDay("2015-") == nil)
         #expect(CalendarDay("2015")?.description == "2015-01-01")
         #expect(CalendarDay("2015", bareYearAtEnd: true) == .end(ofYear: 2015))
+        #expect(CalendarDay("2016-02-28")?.next == CalendarDay("2016-02-29"))
+        #expect(CalendarDay("2015-02-28")?.next == CalendarDay("2015-03-01"))
+        #expect(CalendarDay("2015-12-31")?.next == CalendarDay("2016") && CalendarDay("9999-12-31")?.next == nil)
         #expect(CalendarDay("2014-12-31")! < CalendarDay("2015-01-01")!)
     }
 
@@ -73,7 +76,7 @@ struct RegisterTests {
             agreement,economy,side,since,until,source
             A,USA,,2000-01-01,,x
             A,USA,,2005-01-01,2006-01-01,x
-            A,MEX,,2000-01-01,1999-01-01,x
+            A,MEX,,2000-01-01,2000-01-01,x
             A,CAN,,2000-13-01,,x
             C,CAN,,,soon,x
             A,CHL,,2000-01-01,2001-01-01,x
@@ -100,8 +103,8 @@ struct RegisterTests {
                       needed: a text
                     memberships.csv:3: error: USA is already a member of `A` in this time by line 2
                       needed: spans of time that do not overlap
-                    memberships.csv:4: error: the membership ends on 1999-01-01, before it begins on 2000-01-01
-                      needed: `since` not after `until`
+                    memberships.csv:4: error: the membership is no longer in force on 2000-01-01 and begins on 2000-01-01
+                      needed: `since` before `until`
                     memberships.csv:5: error: `since` is `2000-13-01`
                       needed: a day such as 2009-01-31
                     memberships.csv:6: error: the agreement `C` is not in agreements.csv
@@ -121,6 +124,7 @@ struct RegisterTests {
             Membership(agreement: "OWN", name: "Own", economy: "KHM", since: "2000", until: ""),
         ])
         #expect(register.members(of: "NAFTA", on: .end(ofYear: 1993)) == ["CAN", "USA"])
+        #expect(register.members(of: "NAFTA", on: CalendarDay("1994")!) == ["USA"])
         #expect(register.members(of: "NAFTA", on: .end(ofYear: 2014)) == ["USA"])
         #expect(register["OWN"]?.kind == .trade && register["LMI"]?.kind == .organisation)
         #expect(throws: Diagnostics.self) {
@@ -153,6 +157,38 @@ struct RegisterTests {
             Issue.record("faulty effects were accepted")
         } catch {
             #expect(error.all.map(\.kind) == ["missing-value", "out-of-range", "not-a-number", "duplicate-row"])
+        }
+    }
+
+    /// A folder of the package.
+    static func packageFolder(_ name: String, file: String = #filePath) -> String {
+        file.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/") + "/" + name
+    }
+
+    @Test("the register and the effects of the program are sound")
+    func ownParameters() throws {
+        let register = try AgreementRegister.read(Self.packageFolder("Parameters/agreements"))
+        #expect(register.members(of: "NAFTA", on: .end(ofYear: 2014)) == ["CAN", "MEX", "USA"])
+        #expect(register.members(of: "TPP", on: .end(ofYear: 2014)).count == 12)
+        #expect(register.members(of: "EU", on: .end(ofYear: 2014)).count == 28)
+        #expect(register.members(of: "EU", on: .end(ofYear: 2021)).count == 27)
+        // The counts that docs/reference/agreements.md states.
+        #expect([1995, 2005, 2014, 2024].map { register.coveredPairs(on: .end(ofYear: $0)).count } == [2744, 4658, 7518, 8394])
+        #expect(register.coveringAgreements("JPN", "MEX", on: .end(ofYear: 2014)) == ["JPN-MEX"])
+        let collisions = register.ids.filter(register.knownEconomies.contains)
+        #expect(collisions == [])
+        let effects = try EffectLibrary.read(Self.packageFolder("Parameters/effects"))
+        #expect(effects.effects.contains { $0.unit == CitedEffect.logPoints && $0.value != nil })
+    }
+
+    @Test("every scenario of the package can be read")
+    func ownScenarios() throws {
+        let folder = Self.packageFolder("Scenarios")
+        let names = namesInFolder(folder).filter { $0.hasSuffix(".yaml") }
+        #expect(!names.isEmpty)
+        for name in names {
+            let scenario = try Scenario.read("\(folder)/\(name)", called: name)
+            #expect("\(scenario.name).yaml" == name)
         }
     }
 }
