@@ -28,7 +28,8 @@ extension AgreementRegister {
             }
             if let first = lines[id] {
                 table.fault(
-                    row, kind: "duplicate-row", found: "the agreement \(shown(id)) stands twice (first on line \(first))",
+                    row, kind: "duplicate-row",
+                    found: "the agreement \(shown(id)) stands twice (first on line \(first))",
                     needed: "each agreement once")
                 continue
             }

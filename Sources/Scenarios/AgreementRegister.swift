@@ -162,7 +162,8 @@ public struct AgreementRegister: Sendable {
                 let known = self[row.agreement]
                 own.append(
                     RegisteredAgreement(
-                        id: row.agreement, name: row.name, kind: known?.kind ?? .trade, source: "the world's own folder",
+                        id: row.agreement, name: row.name, kind: known?.kind ?? .trade,
+                        source: "the world's own folder",
                         spans: []))
             }
             own[place].spans.append(.init(economy: row.economy, since: since, until: last.flatMap(\.next)))

@@ -24,7 +24,8 @@ extension Binder {
         if let since = agreement.since, since > .end(ofYear: world.manifest.year) {
             note(
                 measure, "later-than-world",
-                "\(label) takes force on \(since), after the world's year \(world.manifest.year); it is put to the world as it is")
+                "\(label) takes force on \(since), after the world's year \(world.manifest.year); it is put to the world as it is"
+            )
         }
         let block = CellBlock(
             economyCount: world.economyCount, importers: members.positions, exporters: members.positions,

@@ -6,7 +6,9 @@ extension Binder {
     /// Iceberg costs: ln d̂ += ln(1 + percent/100).
     func apply(_ cost: TradeCostMeasure, _ measure: Measure) -> BoundMeasure? {
         guard let block = block(cost.cells, measure, bothWays: cost.bothWays) else { return nil }
-        return addLogTradeCost("`trade_cost`", measure, block, reason: "its percent is 0") { _ in log1p(cost.percent / 100) }
+        return addLogTradeCost("`trade_cost`", measure, block, reason: "its percent is 0") { _ in
+            log1p(cost.percent / 100)
+        }
     }
 
     /// Exactly no trade: ln d̂ = +infinity.
@@ -43,7 +45,9 @@ extension Binder {
         var result = record(label, measure, block)
         for j in block.sectors {
             let change = value(j)
-            for pair in block.pairs where shock.addLogTradeCost(block.cell(pair, j), change) { result.changedCells += 1 }
+            for pair in block.pairs where shock.addLogTradeCost(block.cell(pair, j), change) {
+                result.changedCells += 1
+            }
         }
         result.reasonForNoChange = reason
         return result
@@ -65,20 +69,49 @@ extension Binder {
             result.reasonForNoChange = "it adds 0 points"
             guard let changed = addPoints(points, block, tariff.changePlace) else { return nil }
             result.changedCells = changed
-        case .file(let file):
-            guard let values = cellValues(file, "percent", .aboveMinusHundred, sectorIsOptional: false, block, measure)
-            else { return nil }
+        case .file(let file, let missing):
+            guard let changed = setTariffs(from: file, missing, block, measure) else { return nil }
             result.reasonForNoChange = "\(shown(file.path)) holds no other rate for a selected cell with trade"
-            result.changedCells = values.count { cell, percent in shock.setTariff(cell, percent / 100) }
-            let stated = values.count { cell, _ in shock.hasTrade(cell) }
-            if stated < result.tradedCells {
-                note(
-                    measure, "cells-not-in-file",
-                    "\(result.tradedCells - stated) of the \(result.tradedCells) selected cells with trade are not in "
-                        + "\(shown(file.path)) and keep their tariff")
-            }
+            result.changedCells = changed
         }
         return result
+    }
+
+    /// Sets the tariffs that a file states; `nil`, with findings, where it has faults.
+    private func setTariffs(
+        from file: FileReference, _ missing: TariffMeasure.MissingRate, _ block: CellBlock, _ measure: Measure
+    ) -> Int? {
+        guard let values = cellValues(file, "percent", .aboveMinusHundred, sectorIsOptional: false, block, measure)
+        else { return nil }
+        var changed = values.count { cell, percent in shock.setTariff(cell, percent / 100) }
+        let stated = Set(values.map(\.cell))
+        var unstated = 0
+        for j in block.sectors {
+            for pair in block.pairs {
+                let cell = block.cell(pair, j)
+                guard !stated.contains(cell), shock.tariff(cell) != 0 else { continue }
+                if shock.hasTrade(cell) { unstated += 1 }
+                if missing == .zero, shock.setTariff(cell, 0) { changed += 1 }
+            }
+        }
+        if unstated > 0 {
+            let text = "\(counted(unstated, "selected cell")) with trade and a tariff in force "
+            switch missing {
+            case .zero:
+                warn(
+                    measure, "cells-not-in-file",
+                    text
+                        + "\(unstated == 1 ? "is" : "are") not in \(shown(file.path)) and \(unstated == 1 ? "falls" : "fall") to zero, as a missing row of tariff.csv means; "
+                        + "`missing: keep` would leave them as they are")
+            case .keep:
+                note(
+                    measure, "cells-not-in-file",
+                    text
+                        + "\(unstated == 1 ? "is" : "are") not in \(shown(file.path)) and \(unstated == 1 ? "keeps" : "keep") it"
+                )
+            }
+        }
+        return changed
     }
 
     /// Adds percentage points; `nil`, with a finding, where a rate would fall to -100 % or below.

@@ -4,7 +4,9 @@ import TextFormats
 extension Binder {
     /// Opens a file of a measure; `nil`, with findings, where it cannot be read.
     func open(_ file: FileReference, columns: [String]) -> TableReader? {
-        let path = file.path.hasPrefix("/") ? file.path : (context.folder == "." ? file.path : "\(context.folder)/\(file.path)")
+        let path =
+            file.path.hasPrefix("/")
+            ? file.path : (context.folder == "." ? file.path : "\(context.folder)/\(file.path)")
         guard isRegularFile(path) else {
             findings.add(
                 file.place.diagnostic(
@@ -55,7 +57,8 @@ extension Binder {
             let (n, i) = (Int(importers[row]), Int(exporters[row]))
             guard n != i || value == 0 else {
                 rows.add(
-                    row, kind: "domestic-only", found: "\(shown(column)) of domestic sales of \(world.economies[n].code)",
+                    row, kind: "domestic-only",
+                    found: "\(shown(column)) of domestic sales of \(world.economies[n].code)",
                     needed: "an importer and an exporter that differ, or 0")
                 continue
             }
@@ -65,7 +68,8 @@ extension Binder {
             let key = sectors == nil ? pair : block.cell(pair, named[0])
             if let first = lines[key] {
                 rows.add(
-                    row, kind: "duplicate-row", found: "the cell \(pairName(pair)) stands twice (first on line \(first))",
+                    row, kind: "duplicate-row",
+                    found: "the cell \(pairName(pair)) stands twice (first on line \(first))",
                     needed: "each cell once")
                 continue
             }
@@ -93,12 +97,14 @@ extension Binder {
         var seen: [Int: Int] = [:]
         var outside = 0
         for row in 0..<reader.table.rowCount {
-            guard let value = rows.number(row, "share", .share, numbers[row]), owners[row] >= 0, positions[row] >= 0 else { continue }
+            guard let value = rows.number(row, "share", .share, numbers[row]), owners[row] >= 0, positions[row] >= 0
+            else { continue }
             let (n, j) = (Int(owners[row]), Int(positions[row]))
             if let first = seen[n * world.sectorCount + j] {
                 rows.add(
                     row, kind: "duplicate-row",
-                    found: "\(world.economies[n].code) and \(world.sectors[j].code) stand twice (first on line \(first))",
+                    found:
+                        "\(world.economies[n].code) and \(world.sectors[j].code) stand twice (first on line \(first))",
                     needed: "each economy and sector once")
                 continue
             }
@@ -146,7 +152,9 @@ extension Binder {
     private func sectorColumn(_ reader: TableReader, _ rows: inout RowFaults) -> [Int32] {
         guard let position = reader.table.column("sector") else { return [] }
         var unknown: [Int] = []
-        let codes = reader.table.codes(column: position, in: NameIndex(world.sectors.map(\.code))) { unknown.append($0) }
+        let codes = reader.table.codes(column: position, in: NameIndex(world.sectors.map(\.code))) {
+            unknown.append($0)
+        }
         for row in unknown {
             let code = reader.text(row, "sector")
             rows.add(
@@ -189,7 +197,9 @@ private struct RowFaults {
             return nil
         }
         guard rule.holds(value) else {
-            add(row, kind: "out-of-range", found: "`\(column)` is \(shown(reader.text(row, column)))", needed: rule.words)
+            add(
+                row, kind: "out-of-range", found: "`\(column)` is \(shown(reader.text(row, column)))",
+                needed: rule.words)
             return nil
         }
         return value

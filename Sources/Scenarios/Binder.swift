@@ -91,6 +91,7 @@ final class Binder {
                     found: "members of the groups in `show` are not in the world \(worldName): "
                         + SelectorResolver.listed(absent)))
         }
+        resolver.checkUnusedGroups()
         try findings.throwIfErrors()
         if !bound.isEmpty, !shock.changesAnything {
             let reasons = bound.map { measure in
@@ -102,12 +103,14 @@ final class Binder {
             let finding = (bound.first?.place ?? .nowhere).diagnostic(
                 severity, kind: "changes-nothing",
                 found: "the \(what) changes no cell of the world \(worldName); \(reasons.joined(separator: "; "))",
-                needed: "a change of a cost or tariff where there is trade, of productivity, labour, demand or a deficit")
+                needed:
+                    "a change of a cost or tariff where there is trade, of productivity, labour, demand or a deficit")
             if context.mustChange { throw Diagnostics([finding]) }
             notes.append(finding)
         }
         return BoundPolicy(
-            shock: shock.shock, notes: resolver.notes + notes, parametersUsed: parameters, measures: bound, filesRead: files,
+            shock: shock.shock, notes: resolver.notes + notes, parametersUsed: parameters, measures: bound,
+            filesRead: files,
             shown: shown??.positions ?? Array(world.economies.indices))
     }
 

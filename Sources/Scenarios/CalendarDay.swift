@@ -33,7 +33,8 @@ public struct CalendarDay: Sendable, Hashable, Comparable, CustomStringConvertib
     public init?(_ text: String, bareYearAtEnd atEnd: Bool = false) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         let lengths = parts.map(\.utf8.count)
-        guard parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }), let year = parts.first.flatMap({ Int($0) })
+        guard parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }),
+            let year = parts.first.flatMap({ Int($0) })
         else { return nil }
         if lengths == [4] {
             self.init(year: year, month: atEnd ? 12 : 1, day: atEnd ? 31 : 1)

@@ -49,9 +49,14 @@ extension Measure {
             ]
             return reader("an", keys).flatMap { AgreementMeasure.read($0) }.map { .agreement($0) }
         case "tariff":
-            return reader("a", cells + ["percent", "points", "file"]).flatMap { TariffMeasure.read($0) }.map { .tariff($0) }
+            return reader("a", cells + ["percent", "points", "file", "missing"]).flatMap { TariffMeasure.read($0) }.map
+            {
+                .tariff($0)
+            }
         case "trade_effect":
-            return reader("a", cells + ["value", "file"]).flatMap { TradeEffectMeasure.read($0) }.map { .tradeEffect($0) }
+            return reader("a", cells + ["value", "file"]).flatMap { TradeEffectMeasure.read($0) }.map {
+                .tradeEffect($0)
+            }
         case "trade_cost":
             guard let reader = reader("a", cells + ["percent", "both_ways"]) else { return nil }
             let cells = reader.cells()
@@ -82,7 +87,9 @@ extension Measure {
         default:
             guard let reader = reader("a", ["economies", "value"]) else { return nil }
             let economies = reader.requireSelector("economies")
-            guard let value = reader.requireNode("value", "the target in the world's unit, or `zero`") else { return nil }
+            guard let value = reader.requireNode("value", "the target in the world's unit, or `zero`") else {
+                return nil
+            }
             let target = value.text == "zero" ? 0 : reader.number(of: value, "value", .deficit)
             guard let economies, let target else { return nil }
             return .deficit(DeficitMeasure(economies: economies, value: target))
@@ -154,7 +161,8 @@ extension YAMLReader {
         } else if given.isEmpty {
             findings.add(
                 node.diagnostic(
-                    kind: "missing-key", found: "\(subject) with none of \(choice)", needed: "exactly one of \(choice)"))
+                    kind: "missing-key", found: "\(subject) with none of \(choice)", needed: "exactly one of \(choice)")
+            )
         } else if let value = node(given[0]) {
             return (given[0], value)
         }
@@ -203,11 +211,18 @@ extension TariffMeasure {
     fileprivate static func read(_ reader: YAMLReader) -> TariffMeasure? {
         let cells = reader.cells()
         guard let (key, node) = reader.exactlyOne(of: ["percent", "points", "file"]) else { return nil }
+        let missing = reader.choice("missing", MissingRate.self) ?? .zero
+        if key != "file", let other = reader.keyNode("missing") {
+            reader.findings.add(
+                other.diagnostic(
+                    kind: "conflicting-keys", found: "\(reader.subject) with `\(key)` and `missing`",
+                    needed: "`missing` beside `file` only"))
+        }
         let change: Change? =
             switch key {
             case "percent": reader.number(of: node, key, .aboveMinusHundred).map { .percent($0) }
             case "points": reader.number(of: node, key).map { .points($0) }
-            default: reader.file().map { .file($0) }
+            default: reader.file().map { .file($0, missing: missing) }
             }
         guard let cells, let change else { return nil }
         return TariffMeasure(cells, change, changePlace: Place(node))

@@ -137,7 +137,14 @@ public struct TariffMeasure: Sendable, Equatable {
         /// Percentage points added to the rate in force.
         case points(Double)
         /// Rates in per cent from a file in the form of tariff.csv, restricted to the cells.
-        case file(FileReference)
+        case file(FileReference, missing: MissingRate)
+    }
+    /// What a selected cell without a row in the file gets.
+    public enum MissingRate: String, Sendable, CaseIterable {
+        /// No tariff, as in a world's tariff.csv.
+        case zero
+        /// The rate in force.
+        case keep
     }
     /// The cells.
     public var cells: CellSelector

@@ -64,7 +64,8 @@ public struct Selector: Sendable, Equatable {
         guard !nodes.isEmpty else {
             findings.add(
                 node.diagnostic(
-                    kind: "empty-selector", found: "`\(key)` is an empty list", needed: "codes, groups, `all` or `not:X`"))
+                    kind: "empty-selector", found: "`\(key)` is an empty list",
+                    needed: "codes, groups, `all` or `not:X`"))
             return nil
         }
         var items: [Item] = []

@@ -53,8 +53,15 @@ final class SelectorResolver {
                     kind: "group-name", found: "the group \(shown(group.name)) has the code of an economy of the world",
                     needed: "a name that is no code"))
         }
-        // Every group is looked at, so that a fault in one that nothing uses is found too.
-        for group in context.groups { _ = part(of: .init(group.name, place: group.place), on: day, within: []) }
+    }
+
+    /// Looks at the groups of the scenario that no selector has used, so that their faults are found too.
+    func checkUnusedGroups() {
+        let used = Set(known.keys.map(\.name))
+        let unused = groups.keys.filter { !used.contains($0) }.sorted()
+        for name in unused {
+            _ = part(of: .init(name, place: groups[name]?.place ?? .nowhere), on: day, within: [])
+        }
     }
 
     // MARK: Economies

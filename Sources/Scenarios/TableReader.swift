@@ -60,7 +60,8 @@ struct TableReader {
     ) {
         findings.add(
             Diagnostic(
-                kind: kind, file: table.file, line: table.line(ofRow: row), found: found, needed: needed, advice: advice,
+                kind: kind, file: table.file, line: table.line(ofRow: row), found: found, needed: needed,
+                advice: advice,
                 nearest: nearest))
     }
 }

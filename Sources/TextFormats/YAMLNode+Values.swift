@@ -22,7 +22,7 @@ extension YAMLNode {
         return Int(text)
     }
 
-    /// `true` or `false`, written without quotes. The `yes` and `no` of YAML 1.1 give `nil`.
+    /// A truth value, written without quotes as `true` or `false`; the `yes` and `no` of YAML 1.1 give `nil`.
     public var boolean: Bool? {
         guard case .scalar(let text, isPlain: true) = content else { return nil }
         return switch text {

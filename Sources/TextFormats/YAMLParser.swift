@@ -230,15 +230,27 @@ private func plainWords(ofYAMLProblem problem: String) -> (found: String, advice
     case "could not find expected ':'":
         ("a key without a colon before this place", "write `key: value`, with a space after the colon")
     case "did not find expected key", "did not find expected '-' indicator":
-        ("the indentation does not fit the lines above", "keys of one mapping and dashes of one list start in the same column")
+        (
+            "the indentation does not fit the lines above",
+            "keys of one mapping and dashes of one list start in the same column"
+        )
     case "did not find expected ',' or ']'":
-        ("a list is opened with `[` and not closed before this place", "separate its items by commas and close it with `]`")
+        (
+            "a list is opened with `[` and not closed before this place",
+            "separate its items by commas and close it with `]`"
+        )
     case "did not find expected ',' or '}'":
-        ("a mapping is opened with `{` and not closed before this place", "separate its keys by commas and close it with `}`")
+        (
+            "a mapping is opened with `{` and not closed before this place",
+            "separate its keys by commas and close it with `}`"
+        )
     case "found unexpected end of stream":
         ("the file ends inside a quoted text", "close the quotes")
     case "found character that cannot start any token":
-        ("a character that cannot begin a value", "indent with spaces, not tabs; put quotes around a text that begins with @, ` or %")
+        (
+            "a character that cannot begin a value",
+            "indent with spaces, not tabs; put quotes around a text that begins with @, ` or %"
+        )
     case "found a tab character where an indentation space is expected",
         "found a tab character that violates indentation":
         ("a tab as indentation", "indent with spaces")

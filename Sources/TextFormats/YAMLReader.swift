@@ -136,7 +136,8 @@ public struct YAMLReader {
         if let text = value.text, let known = Choice(rawValue: text) { return known }
         findings.add(
             value.diagnostic(
-                kind: "unknown-value", found: "`\(key)` is \(value.foundWords)", needed: "one of \(Self.words(Choice.self))",
+                kind: "unknown-value", found: "`\(key)` is \(value.foundWords)",
+                needed: "one of \(Self.words(Choice.self))",
                 nearest: nearestNames(to: value.text ?? "", among: Choice.allCases.map(\.rawValue))))
         return nil
     }
@@ -170,7 +171,8 @@ public struct YAMLReader {
         }
         guard rule.holds(number) else {
             findings.add(
-                value.diagnostic(kind: "out-of-range", found: "`\(key)` is \(shown(value.text ?? ""))", needed: rule.words))
+                value.diagnostic(
+                    kind: "out-of-range", found: "`\(key)` is \(shown(value.text ?? ""))", needed: rule.words))
             return nil
         }
         return number
@@ -244,7 +246,8 @@ public struct YAMLReader {
     /// Adds a finding of kind `wrong-kind` about the value of a key.
     public func wrong(_ value: YAMLNode, _ key: String, needed: String, advice: String = "") {
         findings.add(
-            value.diagnostic(kind: "wrong-kind", found: "`\(key)` is \(value.foundWords)", needed: needed, advice: advice))
+            value.diagnostic(
+                kind: "wrong-kind", found: "`\(key)` is \(value.foundWords)", needed: needed, advice: advice))
     }
 }
 

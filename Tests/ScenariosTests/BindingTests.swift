@@ -65,7 +65,9 @@ struct BindingTests {
                     + "its trade effect (USA and KHM by HUB)"
             ])
         #expect(
-            policy.parametersUsed.map(\.name) == ["trade effect of agreement `Pact`", "already_covered of agreement `Pact`"])
+            policy.parametersUsed.map(\.name) == [
+                "trade effect of agreement `Pact`", "already_covered of agreement `Pact`",
+            ])
     }
 
     @Test("only trade agreements in force, between different sides, cover a pair")
@@ -144,7 +146,8 @@ struct BindingTests {
         #expect(tariffs(policy)["MEX USA FOOD"] == nil)
         let used = try #require(policy.parametersUsed.first)
         #expect(used.name == "rta/average" && used.value == 0.4 && used.standardError == 0.05)
-        #expect(used.source == "Somebody (2020), table 3" && used.unit == "log points" && used.effect?.id == "rta/average")
+        #expect(
+            used.source == "Somebody (2020), table 3" && used.unit == "log points" && used.effect?.id == "rta/average")
     }
 
     @Test("a world without tariffs says that there was nothing to remove")
@@ -214,7 +217,9 @@ struct BindingTests {
         #expect(costs(policy) == Dictionary(uniqueKeysWithValues: pairs.map { ("\($0) FOOD", log1p(0.1)) }))
         #expect(policy.measures[0].pairs == 6)
         let group = try SmallWorld.bind([
-            .cutOff(CutOffMeasure(CellSelector(importers: Selector(["NAFTA"]), exporters: Selector(["NAFTA"])), bothWays: true))
+            .cutOff(
+                CutOffMeasure(
+                    CellSelector(importers: Selector(["NAFTA"]), exporters: Selector(["NAFTA"])), bothWays: true))
         ])
         #expect(group.measures[0].pairs == 6 && group.measures[0].cells == 18)
         #expect(group.measures[0].tradedCells == 12 && costs(group).values.allSatisfy { $0 == .infinity })
@@ -226,7 +231,8 @@ struct BindingTests {
     func supply() throws {
         let policy = try SmallWorld.bind([
             .productivity(
-                ProductivityMeasure(economies: Selector(["NAFTA", "not:USA"]), sectors: Selector(["CARS"]), percent: 10)),
+                ProductivityMeasure(
+                    economies: Selector(["NAFTA", "not:USA"]), sectors: Selector(["CARS"]), percent: 10)),
             .productivity(ProductivityMeasure(economies: Selector(["MEX"]), percent: -50)),
             .labour(LabourMeasure(economies: .all, percent: 1)),
             .labour(LabourMeasure(economies: Selector(["KHM"]), percent: 100)),
@@ -280,7 +286,8 @@ struct BindingTests {
         let world = SmallWorld.make()
         var context = SmallWorld.context()
         context.mustChange = false
-        let baseline = try bind(actions.map { Measure($0) }, to: world, accounts: Accounts(calibrating: world), in: context)
+        let baseline = try bind(
+            actions.map { Measure($0) }, to: world, accounts: Accounts(calibrating: world), in: context)
         #expect(texts(baseline, "changes-nothing").count == 1)
         #expect(try bind([], to: world, accounts: Accounts(calibrating: world), in: context).shock == Shock())
     }
@@ -289,7 +296,8 @@ struct BindingTests {
     func idleMeasure() throws {
         let policy = try SmallWorld.bind([
             .labour(LabourMeasure(economies: .all, percent: 1)),
-            .cutOff(CutOffMeasure(CellSelector(importers: .all, exporters: Selector(["KHM"]), sectors: Selector(["CARS"])))),
+            .cutOff(
+                CutOffMeasure(CellSelector(importers: .all, exporters: Selector(["KHM"]), sectors: Selector(["CARS"])))),
         ])
         #expect(
             texts(policy, "measure-changes-nothing") == ["`cut_off` changes nothing: none of its 3 cells holds trade"])
@@ -301,7 +309,8 @@ struct BindingTests {
             GroupDefinition(name: "LMI", members: Selector(["KHM", "LAO", "MEX"])),
             GroupDefinition(name: "OUTER", members: Selector(["LMI", "CAN", "not:MEX"])),
         ]
-        let policy = try SmallWorld.bind([.labour(LabourMeasure(economies: Selector(["OUTER"]), percent: 1))], groups: groups)
+        let policy = try SmallWorld.bind(
+            [.labour(LabourMeasure(economies: Selector(["OUTER"]), percent: 1))], groups: groups)
         #expect(policy.shock.labourChange == [1, 1, 1.01, 1.01])
         #expect(texts(policy, "group-of-own").count == 1)
         #expect(texts(policy, "absent-members").count == 1)
@@ -312,6 +321,20 @@ struct BindingTests {
             [Measure(.labour(LabourMeasure(economies: .all, percent: 1)))], to: world,
             accounts: Accounts(calibrating: world), in: context)
         #expect(shown.shown == [0, 2, 3])
+    }
+
+    @Test("a faulty group is refused although nothing uses it, one that has members on the day of its use is not")
+    func unusedGroups() throws {
+        let labour = Measure.Action.labour(LabourMeasure(economies: .all, percent: 1))
+        #expect(throws: Diagnostics.self) {
+            try SmallWorld.bind([labour], groups: [GroupDefinition(name: "G", members: Selector(["XYZ"]))])
+        }
+        let agreement = AgreementMeasure(
+            name: "X", members: Selector(["G"]), tariffs: .percent(1), asOf: CalendarDay("2019-12-31"))
+        let policy = try SmallWorld.bind(
+            [.agreement(agreement)], to: SmallWorld.make(year: 2021),
+            groups: [GroupDefinition(name: "G", members: Selector(["NAFTA", "KHM"]))])
+        #expect(policy.measures[0].pairs == 12)
     }
 
     @Test("as_of moves the day at which a group is read")

@@ -263,6 +263,23 @@ struct LanguageRefusalTests {
           needed: valid YAML
           to do: separate its items by commas and close it with `]`
         ===
+        comity_scenario: 1
+        name: t
+        world: small
+        policy:
+          - tariff: {importers: USA, exporters: MEX, percent: 5, missing: keep}
+          - tariff: {importers: USA, exporters: MEX, file: rates.csv, missing: keeep}
+        >>>
+        s.yaml:5:58: error: a `tariff` with `percent` and `missing`
+          5 |   - tariff: {importers: USA, exporters: MEX, percent: 5, missing: keep}
+                                                                       ^
+          needed: `missing` beside `file` only
+        s.yaml:6:72: error: `missing` is `keeep`
+          6 |   - tariff: {importers: USA, exporters: MEX, file: rates.csv, missing: keeep}
+                                                                                     ^
+          needed: one of zero, keep
+          Did you mean `keep`?
+        ===
         - a
         - b
         >>>

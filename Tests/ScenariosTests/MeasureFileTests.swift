@@ -5,7 +5,8 @@ import TextFormats
 
 @Suite("Files that measures name")
 struct MeasureFileTests {
-    private let everywhere = CellSelector(importers: Selector(["USA", "MEX"]), exporters: .all, sectors: Selector(["FOOD", "CARS"]))
+    private let everywhere = CellSelector(
+        importers: Selector(["USA", "MEX"]), exporters: .all, sectors: Selector(["FOOD", "CARS"]))
 
     @Test("tariffs of a file are set on the selected cells, the rest is counted")
     func tariffs() throws {
@@ -22,18 +23,34 @@ struct MeasureFileTests {
             """
         try folder.write("rates.csv", text)
         let policy = try SmallWorld.bind(
-            [.tariff(TariffMeasure(everywhere, .file(FileReference("rates.csv"))))], folder: folder.path)
+            [.tariff(TariffMeasure(everywhere, .file(FileReference("rates.csv"), missing: .keep)))], folder: folder.path
+        )
         #expect(policy.shock.tariff[SmallWorld.cell("USA", "KHM", "FOOD")] == 0.075)
         #expect(policy.shock.tariff[SmallWorld.cell("USA", "CAN", "CARS")] == 0.02)
         #expect(policy.shock.tariff[SmallWorld.cell("MEX", "USA", "FOOD")] == 0.1)
         #expect(policy.measures[0].changedCells == 2 && policy.measures[0].tradedCells == 10)
-        #expect(policy.notes.map(\.found) == [
-            "2 rows of `rates.csv` are outside the selection and passed over",
-            "`rates.csv` names economies that are not in the world `small`, passed over: BOL",
-            "8 of the 10 selected cells with trade are not in `rates.csv` and keep their tariff",
-            "2 of the 12 cells of `tariff` hold no trade and stay without it",
-        ])
+        #expect(
+            policy.notes.map(\.found) == [
+                "2 rows of `rates.csv` are outside the selection and passed over",
+                "`rates.csv` names economies that are not in the world `small`, passed over: BOL",
+                "1 selected cell with trade and a tariff in force is not in `rates.csv` and keeps it",
+                "2 of the 12 cells of `tariff` hold no trade and stay without it",
+            ])
         #expect(policy.filesRead == [FileRecord(path: "rates.csv", contentHash: sha256(Array(text.utf8)))])
+    }
+
+    @Test("a cell without a row is without tariff, as in a world's own file, unless the measure keeps it")
+    func missingRows() throws {
+        let folder = TemporaryFolder()
+        try folder.write("rates.csv", "importer,exporter,sector,percent\nUSA,KHM,FOOD,7.5\n")
+        let policy = try SmallWorld.bind(
+            [.tariff(TariffMeasure(everywhere, .file(FileReference("rates.csv"), missing: .zero)))], folder: folder.path
+        )
+        // MEX takes 10 % on FOOD from USA; CAN's 5 % on CARS from MEX are not selected.
+        #expect(policy.shock.tariff.count { $0 != 0 } == 2)
+        #expect(policy.shock.tariff[SmallWorld.cell("CAN", "MEX", "CARS")] == 0.05)
+        #expect(policy.measures[0].changedCells == 2)
+        #expect(policy.notes.first { $0.kind == "cells-not-in-file" }?.severity == .warning)
     }
 
     @Test("effects of a file with and without sectors, packed or not")
@@ -59,8 +76,10 @@ struct MeasureFileTests {
         let folder = TemporaryFolder()
         try folder.write(
             "shares.csv",
-            "economy,sector,share\nKHM,FOOD,0.5\nKHM,CARS,0.2\nKHM,SERV,0.3\nUSA,FOOD,0.1\nUSA,CARS,0.1\nUSA,SERV,0.8\nMEX,FOOD,1\n")
-        let measure = PreferenceMeasure(economies: Selector(["USA", "KHM"]), shares: .file(FileReference("shares.csv")))
+            "economy,sector,share\nKHM,FOOD,0.5\nKHM,CARS,0.2\nKHM,SERV,0.3\nUSA,FOOD,0.1\nUSA,CARS,0.1\nUSA,SERV,0.8\nMEX,FOOD,1\n"
+        )
+        let measure = PreferenceMeasure(
+            economies: Selector(["USA", "KHM"]), shares: .file(FileReference("shares.csv")))
         let policy = try SmallWorld.bind([.preference(measure)], folder: folder.path)
         #expect([3, 7, 11].map { policy.shock.finalDemandShare[$0] } == [0.5, 0.2, 0.3])
         #expect([0, 4, 8].map { policy.shock.finalDemandShare[$0] } == [0.1, 0.1, 0.8])
@@ -86,7 +105,8 @@ struct MeasureFileTests {
             """)
         do {
             _ = try SmallWorld.bind(
-                [.tariff(TariffMeasure(everywhere, .file(FileReference("rates.csv"))))], folder: folder.path)
+                [.tariff(TariffMeasure(everywhere, .file(FileReference("rates.csv"), missing: .keep)))],
+                folder: folder.path)
             Issue.record("a faulty file was accepted")
         } catch {
             let text = error.all.map { finding in
@@ -124,7 +144,8 @@ struct MeasureFileTests {
             "importer,exporter,sector,percent\n" + String(repeating: "USA,KHM,FOOD,x\n", count: 50))
         do {
             _ = try SmallWorld.bind(
-                [.tariff(TariffMeasure(everywhere, .file(FileReference("rates.csv"))))], folder: folder.path)
+                [.tariff(TariffMeasure(everywhere, .file(FileReference("rates.csv"), missing: .keep)))],
+                folder: folder.path)
             Issue.record("a faulty file was accepted")
         } catch {
             #expect(error.all.count == 21)
@@ -133,7 +154,8 @@ struct MeasureFileTests {
         try folder.write("rates.csv", "importer,exporter,sektor,percent\n")
         do {
             _ = try SmallWorld.bind(
-                [.tariff(TariffMeasure(everywhere, .file(FileReference("rates.csv"))))], folder: folder.path)
+                [.tariff(TariffMeasure(everywhere, .file(FileReference("rates.csv"), missing: .keep)))],
+                folder: folder.path)
             Issue.record("a file without a column was accepted")
         } catch {
             #expect(error.all.map(\.kind) == ["missing-column"] && error.all[0].nearest == ["sektor"])

@@ -29,7 +29,8 @@ struct RegisterTests {
 
         """
 
-    static func folder(_ agreements: String = agreements, _ memberships: String = memberships) throws -> TemporaryFolder {
+    static func folder(_ agreements: String = agreements, _ memberships: String = memberships) throws -> TemporaryFolder
+    {
         let folder = TemporaryFolder()
         try folder.write("agreements.csv", agreements)
         try folder.write("memberships.csv", memberships)
@@ -173,7 +174,10 @@ struct RegisterTests {
         #expect(register.members(of: "EU", on: .end(ofYear: 2014)).count == 28)
         #expect(register.members(of: "EU", on: .end(ofYear: 2021)).count == 27)
         // The counts that docs/reference/agreements.md states.
-        #expect([1995, 2005, 2014, 2024].map { register.coveredPairs(on: .end(ofYear: $0)).count } == [2744, 4658, 7518, 8394])
+        #expect(
+            [1995, 2005, 2014, 2024].map { register.coveredPairs(on: .end(ofYear: $0)).count } == [
+                2744, 4658, 7518, 8394,
+            ])
         #expect(register.coveringAgreements("JPN", "MEX", on: .end(ofYear: 2014)) == ["JPN-MEX"])
         let collisions = register.ids.filter(register.knownEconomies.contains)
         #expect(collisions == [])

@@ -33,7 +33,7 @@ struct ScenarioTests {
           - agreement: {name: C, members: all, tariffs: keep, trade_effect: 1e-1}
           - tariff: {importers: USA, exporters: not:USA, sectors: tradable, percent: 10}
           - tariff: {importers: USA, exporters: [MEX], points: -.5}
-          - tariff: {importers: all, exporters: all, file: rates.csv}
+          - tariff: {importers: all, exporters: all, file: rates.csv, missing: keep}
           - trade_effect: {importers: KHM, exporters: USA, value: -0.2}
           - trade_effect: {importers: KHM, exporters: USA, value: rta/average}
           - trade_effect: {importers: KHM, exporters: USA, file: effects.csv.gz}
@@ -66,11 +66,13 @@ struct ScenarioTests {
         #expect(scenario.folder == "studies")
         #expect(scenario.contentHash == sha256(Array(Self.whole.utf8)))
         #expect(scenario.baseline.map(\.keyword) == ["labour"])
-        #expect(scenario.policy.map(\.keyword) == [
-            "agreement", "agreement", "agreement", "tariff", "tariff", "tariff", "trade_effect", "trade_effect",
-            "trade_effect", "trade_cost", "cut_off", "productivity", "labour", "preference", "preference", "deficit",
-            "deficit",
-        ])
+        #expect(
+            scenario.policy.map(\.keyword) == [
+                "agreement", "agreement", "agreement", "tariff", "tariff", "tariff", "trade_effect", "trade_effect",
+                "trade_effect", "trade_cost", "cut_off", "productivity", "labour", "preference", "preference",
+                "deficit",
+                "deficit",
+            ])
     }
 
     @Test("values of measures are kept as written")
@@ -93,7 +95,7 @@ struct ScenarioTests {
         #expect(third.tariffs == .keep && third.tradeEffect?.value == .logPoints(0.1))
         #expect(points.change == .points(-0.5))
         #expect(points.cells.exporters.items.map(\.name) == ["MEX"])
-        guard case .file(let reference) = file.change else {
+        guard case .file(let reference, missing: .keep) = file.change else {
             Issue.record("no file")
             return
         }

@@ -34,9 +34,12 @@ enum SmallWorld {
             manifest: WorldManifest(
                 name: "small", title: "A small world", year: year, currency: "USD", unit: .million, source: "made up",
                 licence: "none"),
-            economies: zip(codes, ["United States", "Mexico", "Canada", "Cambodia"]).map { Economy(code: $0, name: $1) },
+            economies: zip(codes, ["United States", "Mexico", "Canada", "Cambodia"]).map {
+                Economy(code: $0, name: $1)
+            },
             sectors: [
-                Sector(code: "FOOD", name: "Food", theta: theta[0]), Sector(code: "CARS", name: "Motor cars", theta: theta[1]),
+                Sector(code: "FOOD", name: "Food", theta: theta[0]),
+                Sector(code: "CARS", name: "Motor cars", theta: theta[1]),
                 Sector(code: "SERV", name: "Services", theta: theta[2], isTradable: false),
             ],
             trade: trade, valueAddedShare: [Double](repeating: 1, count: 12),
@@ -66,7 +69,8 @@ enum SmallWorld {
             id: "LMI", name: "Lower Mekong Initiative", kind: .organisation,
             spans: ["KHM", "LAO", "THA", "USA"].map { span($0, "2009-07-23") }),
         RegisteredAgreement(
-            id: "AUKUS", name: "AUKUS", kind: .organisation, spans: ["AUS", "GBR", "USA"].map { span($0, "2021-09-15") }),
+            id: "AUKUS", name: "AUKUS", kind: .organisation,
+            spans: ["AUS", "GBR", "USA"].map { span($0, "2021-09-15") }),
         RegisteredAgreement(
             id: "ANDEAN", name: "Andean Community", kind: .organisation,
             spans: ["BOL", "PER"].map { span($0, "1969-05-26") }),
@@ -78,7 +82,8 @@ enum SmallWorld {
         CitedEffect(id: "rta/unread", value: nil, source: "Nobody (2021)"),
     ])
 
-    static func context(groups: [GroupDefinition] = [], folder: String = ".", inForce: [Measure] = []) -> BindingContext {
+    static func context(groups: [GroupDefinition] = [], folder: String = ".", inForce: [Measure] = []) -> BindingContext
+    {
         BindingContext(register: register, effects: effects, groups: groups, folder: folder, inForce: inForce)
     }
 

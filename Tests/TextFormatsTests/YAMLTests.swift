@@ -130,7 +130,8 @@ struct YAMLTests {
     func scalars() throws {
         let root = try parseYAML(
             Array(
-                "v: [1e3, .5, -0.5, +2, 7, inf, .inf, nan, 0x10, 1e999, '5', NO, yes, true, 1_000, ~, 010, '', 1e]".utf8),
+                "v: [1e3, .5, -0.5, +2, 7, inf, .inf, nan, 0x10, 1e999, '5', NO, yes, true, 1_000, ~, 010, '', 1e]".utf8
+            ),
             file: "f.yaml")
         guard case .sequence(let items)? = root["v"]?.content else { throw Missing() }
         #expect(
@@ -153,7 +154,8 @@ struct YAMLTests {
     func limits() {
         var bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
         for level in 1...9 {
-            bomb += "a\(level): &a\(level) [" + Array(repeating: "*a\(level - 1)", count: 9).joined(separator: ", ") + "]\n"
+            bomb +=
+                "a\(level): &a\(level) [" + Array(repeating: "*a\(level - 1)", count: 9).joined(separator: ", ") + "]\n"
         }
         #expect(throws: Diagnostic.self) { try parseYAML(Array(bomb.utf8), file: "f.yaml") }
         #expect(message(bomb).contains("more than 200000 values"))
