@@ -58,7 +58,9 @@ let package = Package(
             dependencies: ["Engine", "Scenarios", "EquilibriumModels", "WorldData", "TextFormats", "TestSupport"]),
         .testTarget(
             name: "CommandLineKitTests", dependencies: ["CommandLineKit", "TextFormats", "TestSupport"]),
-        .testTarget(name: "CommandTests", dependencies: ["comity", "Engine", "TextFormats", "TestSupport"]),
+        .testTarget(
+            name: "CommandTests", dependencies: ["comity", "Engine", "TextFormats", "TestSupport"],
+            exclude: ["Cases", "README.md"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -3,9 +3,9 @@ import Synchronization
 
 /// Says on standard error how far a long piece of work has come.
 ///
-/// Nothing is shown in the first second. After that a terminal shows one line that is redrawn at most five
-/// times a second and wiped at the end; anything else gets a line at most every ten seconds. Safe to
-/// advance from several threads.
+/// A terminal shows nothing in the first second, then one line that is redrawn at most five times a second
+/// and wiped at the end; anything else gets a line every ten seconds at most, the first after ten, so that
+/// the log of a short run is the same on every machine. Safe to advance from several threads.
 public final class ProgressLine: Sendable {
     private struct State {
         var done = 0
@@ -43,7 +43,7 @@ public final class ProgressLine: Sendable {
         self.clock = clock
         redraws = console.surroundings.errorIsTerminal && !console.surroundings.isDumb
         start = clock()
-        state = Mutex(State(nextShow: start + Self.silence))
+        state = Mutex(State(nextShow: start + (redraws ? Self.silence : Self.lineInterval)))
     }
 
     /// Adds finished steps.

@@ -1,0 +1,43 @@
+# `make help` says what there is.
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+# The command carries the Swift library inside, so that it runs where no Swift is installed.
+RELEASE = -c release --static-swift-stdlib --product comity
+# A build with an import that the manifest does not declare, or with a warning, is no build.
+STRICT = --explicit-target-dependency-import-check error -Xswiftc -warnings-as-errors
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build demo test lint format install clean
+
+help: ## Say what there is
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+
+setup: ## Check for Swift, and install missing Debian packages
+	@scripts/setup.sh
+
+build: setup ## Build the command, optimised
+	$(SWIFT) build $(RELEASE)
+
+demo: build ## Answer the first scenario
+	.build/release/comity run Scenarios/tpp-inclusive.yaml
+
+test: setup ## Run the tests (COMITY_SLOW=1 runs the slow ones too)
+	$(SWIFT) build --build-tests $(STRICT)
+	$(SWIFT) test --skip-build
+
+lint: setup ## Check the layout of the sources
+	$(SWIFT) format lint -r --strict Sources Tests
+
+format: setup ## Lay the sources out
+	$(SWIFT) format -i -r Sources Tests
+
+install: build ## Copy the command and its data below PREFIX (/usr/local)
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/comity'
+	install -m 755 .build/release/comity '$(DESTDIR)$(PREFIX)/bin/comity'
+	cp -R Worlds Parameters Scenarios '$(DESTDIR)$(PREFIX)/share/comity/'
+
+clean: ## Remove everything that was built
+	rm -rf .build
