@@ -9,24 +9,34 @@ struct BilateralTrade {
     var exceededCells: [Int]
 }
 
-/// Balances goods, printed flows stiffer than expected ones, and spreads services by gravity alone.
+/// Balances goods, printed flows stiffer than expected ones.
 ///
-/// Goods: a flow moves in proportion to the variance of its log (``StiffTable``), so what is printed gives way by
-/// its measurement error and what is expected by the error of the gravity equation; beyond its bound an
-/// unprinted flow is as stiff as a printed one.
-/// Services: no edition prints partners; the prior is the goods equation's covariates times the totals.
-func balancedTrade(
-    _ trade: PrintedTrade, _ prior: FlowPrior, _ gravity: CensoredGravity, _ covariates: GravityCovariates,
-    _ totals: EconomyTotals
-) throws -> BilateralTrade {
+/// A flow moves in proportion to the variance of its log (``StiffTable``), so what is printed gives way by its
+/// measurement error and what is expected by the error of the gravity equation; beyond its bound an unprinted
+/// flow is as stiff as a printed one. Where the edition prints goods and services together, the goods part of
+/// a total gives way too, by the variance of its log odds.
+func balancedGoods(_ trade: PrintedTrade, _ prior: FlowPrior, _ totals: EconomyTotals) throws -> BalancedTable {
     let count = totals.count
     var table = StiffTable(
         rows: count, columns: count, base: prior.value, flexibility: prior.variance, rowTotals: totals.goodsExports,
         columnTotals: totals.goodsImports)
     table.upper = trade.bound
     table.upperFlexibility = trade.printedDeviation * trade.printedDeviation
-    let goods = try balance(table)
+    if let exports = totals.exportsTogether, let imports = totals.importsTogether {
+        table.rowCeilings = exports
+        table.columnCeilings = imports
+        table.partFlexibility = trade.goodsPartVariance
+    }
+    return try balance(table)
+}
 
+/// Spreads services by gravity alone: no edition prints their partners.
+///
+/// The prior is the product of the two totals and the goods equation's covariates; RAS brings it to the totals.
+func balancedServices(
+    _ gravity: CensoredGravity, _ covariates: GravityCovariates, _ totals: EconomyTotals
+) throws -> BalancedTable {
+    let count = totals.count
     let coefficients = Dictionary(uniqueKeysWithValues: gravity.coefficients.map { ($0.name, $0.value) })
     var affinity = [Double](repeating: 0, count: count * count)
     for i in 0..<count {
@@ -37,12 +47,8 @@ func balancedTrade(
             affinity[cell] = portableExp(sum)
         }
     }
-    let services = try balance(
+    return try balance(
         StiffTable(
             rows: count, columns: count, base: affinity, flexibility: [Double](repeating: 1, count: count * count),
             rowTotals: totals.servicesExports, columnTotals: totals.servicesImports))
-    let exceeded = (0..<count * count).filter { !trade.isPrinted($0) && goods.values[$0] > 1.01 * trade.bound[$0] }
-    return BilateralTrade(
-        goods: goods.values, services: services.values, goodsBalance: (goods.steps, goods.largestMiss),
-        servicesBalance: (services.steps, services.largestMiss), exceededCells: exceeded)
 }

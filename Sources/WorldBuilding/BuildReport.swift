@@ -61,7 +61,7 @@ public struct BuildReport: Sendable, Equatable {
         movedNinthDecilePercent = moved.sorted()[moved.count * 9 / 10]
         movedLargestPercent = moved.max() ?? 0
         figureMovedMedianPercent = medianValue(records.map { abs($0.movedPercent) })
-        mirrorDeviationPercent = 100 * printed.printedDeviation * 2.0.squareRoot() / 1.4826
+        mirrorDeviationPercent = 100 * printed.mirrorDifference
         let raised = Set(notes.filter { $0.kind == .outputRaised }.map(\.economy))
         var shifts: [Double] = []
         for n in 0..<totals.count where !raised.contains(totals.economies[n].code) {

@@ -23,7 +23,7 @@ public struct PrintedFigure: Sendable, Equatable {
     public var reporter: String
     /// The share as printed, per cent of the reporter's exports or imports of goods.
     public var sharePercent: Double
-    /// The share times the reporter's total.
+    /// The share times the reporter's total of goods in the world.
     public var printedValue: Double
     /// The value after mirror figures were reconciled.
     public var reconciledValue: Double
@@ -53,23 +53,32 @@ public func buildFactbookWorld(edition: FactbookEdition, sources: String, parame
     let otherFigures = try FactbookFigures(edition: edition.other, sources: sources)
     let goodsEdition = edition == .of2015 ? figures : otherFigures
     var notes: [BuildNote] = []
-    let totals = try economyTotals(figures, goodsEdition: goodsEdition, parameters: settings, notes: &notes)
-    let printed = printedTrade(figures, totals, notes: &notes)
-    let covariates = try gravityCovariates(figures, totals.economies, parameters: settings)
-    let gravity = try fitCensoredGravity(printed, totals, covariates, parameters: settings)
-
-    // The other edition is fitted alone; its own notes belong to its own world.
+    let firstTotals = try economyTotals(figures, goodsEdition: goodsEdition, parameters: settings, notes: &notes)
+    var printed = printedTrade(figures, firstTotals, notes: &notes)
+    // The other edition is read for its residuals alone; its notes belong to its own world.
     var otherNotes: [BuildNote] = []
     let otherTotals = try economyTotals(otherFigures, goodsEdition: goodsEdition, parameters: settings, notes: &otherNotes)
-    let otherPrinted = printedTrade(otherFigures, otherTotals, notes: &otherNotes)
+    var otherPrinted = printedTrade(otherFigures, otherTotals, notes: &otherNotes)
+    printed.attributeErrors(reference: otherPrinted, totals: firstTotals)
+    otherPrinted.attributeErrors(reference: printed, totals: otherTotals)
+
+    let covariates = try gravityCovariates(figures, firstTotals.economies, parameters: settings)
+    let gravity = try fitCensoredGravity(printed, firstTotals, covariates, parameters: settings)
     let otherGravity = try fitCensoredGravity(
         otherPrinted, otherTotals, try gravityCovariates(otherFigures, otherTotals.economies, parameters: settings),
         parameters: settings)
     let otherResiduals = PairResiduals(otherPrinted, otherGravity)
-        .arranged(from: otherTotals.economies.map(\.code), to: totals.economies.map(\.code))
-
+        .arranged(from: otherTotals.economies.map(\.code), to: firstTotals.economies.map(\.code))
     let prior = flowPrior(printed, gravity, other: otherResiduals)
-    let trade = try balancedTrade(printed, prior, gravity, covariates, totals)
+    let goods = try balancedGoods(printed, prior, firstTotals)
+    let exceeded = goods.values.indices.filter { !printed.isPrinted($0) && goods.values[$0] > 1.01 * printed.bound[$0] }
+
+    let totals = firstTotals.settled(goods: goods.values)
+    printed = printed.revalued(totals)
+    let services = try balancedServices(gravity, covariates, totals)
+    let trade = BilateralTrade(
+        goods: goods.values, services: services.values, goodsBalance: (goods.steps, goods.largestMiss),
+        servicesBalance: (services.steps, services.largestMiss), exceededCells: exceeded)
     noteMovedFigures(printed, trade, totals, &notes)
     let accounts = try sectorAccounts(totals, trade, parameters: settings, notes: &notes)
     let ties = try factbookTies(figures, totals.economies, sources: sources, notes: &notes)

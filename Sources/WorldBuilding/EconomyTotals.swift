@@ -12,11 +12,32 @@ struct EconomyTotals {
     /// Exports and imports of services; the world's exports equal its imports.
     var servicesExports: [Double]
     var servicesImports: [Double]
+    /// Goods and services together, where the edition prints only that and the split is itself uncertain; else `nil`.
+    var exportsTogether: [Double]?
+    var importsTogether: [Double]?
     /// Factor by which all exports and all imports of goods, then of services, were multiplied to make them equal.
     var reconciliation: (goodsExports: Double, goodsImports: Double, servicesExports: Double, servicesImports: Double)
 
     /// Number of economies.
     var count: Int { economies.count }
+
+    /// The totals after balancing has settled how much of goods and services are goods; services are the rest.
+    func settled(goods: [Double]) -> EconomyTotals {
+        guard let exportsTogether, let importsTogether else { return self }
+        var result = self
+        for n in 0..<count {
+            result.goodsExports[n] = (0..<count).reduce(0) { $0 + goods[n * count + $1] }
+            result.goodsImports[n] = (0..<count).reduce(0) { $0 + goods[$1 * count + n] }
+        }
+        let sold = zip(exportsTogether, result.goodsExports).map { $0 - $1 }
+        let bought = zip(importsTogether, result.goodsImports).map { $0 - $1 }
+        let (exports, imports, factors) = reconciled(sold, bought)
+        result.servicesExports = exports
+        result.servicesImports = imports
+        result.reconciliation.servicesExports = factors.0
+        result.reconciliation.servicesImports = factors.1
+        return result
+    }
 }
 
 /// The share of services in an economy's trade in goods and services, where two printed figures give one.
@@ -43,11 +64,20 @@ struct ServicesShares {
         }
     }
 
-    /// Median share of a continent's economies.
-    func median(_ continent: String, _ direction: TradeDirection) -> Double {
+    /// Shares of a continent's economies, in order; of all economies where the continent has none.
+    private func sorted(_ continent: String, _ direction: TradeDirection) -> [Double] {
         let shares = direction == .export ? exports : imports
         let own = shares.filter { continents[$0.key] == continent }.map(\.value)
-        return medianValue(own.isEmpty ? Array(shares.values) : own)
+        return (own.isEmpty ? Array(shares.values) : own).sorted()
+    }
+
+    /// Median share of a continent's economies.
+    func median(_ continent: String, _ direction: TradeDirection) -> Double { medianValue(sorted(continent, direction)) }
+
+    /// First decile of the shares of a continent's economies.
+    func firstDecile(_ continent: String, _ direction: TradeDirection) -> Double {
+        let shares = sorted(continent, direction)
+        return shares[shares.count / 10]
     }
 
     subscript(_ code: String, _ direction: TradeDirection) -> Double? {
@@ -91,11 +121,15 @@ func economyTotals(
         goods[direction] = raiseZeros(goodsHere, kept, "goods \(direction.rawValue)s", &notes)
         services[direction] = raiseZeros(servicesHere, kept, "services \(direction.rawValue)s", &notes)
     }
+    try lowerExports(&goods, &services, product, kept, least: try parameters.number("least_spending_share"), &notes)
     let (goodsExports, goodsImports, goodsFactors) = reconciled(goods[.export]!, goods[.import]!)
     let (servicesExports, servicesImports, servicesFactors) = reconciled(services[.export]!, services[.import]!)
+    let isTogether = figures.edition == .of2026
     return EconomyTotals(
         economies: kept, product: product, valueAdded: valueAdded, goodsExports: goodsExports, goodsImports: goodsImports,
         servicesExports: servicesExports, servicesImports: servicesImports,
+        exportsTogether: isTogether ? zip(goods[.export]!, services[.export]!).map { ($0 + $1) * goodsFactors.0 } : nil,
+        importsTogether: isTogether ? zip(goods[.import]!, services[.import]!).map { ($0 + $1) * goodsFactors.1 } : nil,
         reconciliation: (goodsFactors.0, goodsFactors.1, servicesFactors.0, servicesFactors.1))
 }
 
@@ -168,7 +202,8 @@ private func sectorValueAdded(
 /// Goods and services of one economy in one direction, billion USD.
 ///
 /// - Edition of 2015: goods as printed; services are (per cent of GDP × GDP) − goods where that is at least the
-///   stated floor of the sum, otherwise goods times the continent's median ratio.
+///   stated floor of the sum. Where the printed figures say that services are less than that, or below zero, their
+///   share is the first decile of the continent's; where nothing is printed, the median.
 /// - Edition of 2026: goods and services as printed; the share of services is the economy's own of the edition of
 ///   2015 where that gives one, otherwise the continent's median.
 private func splitTotal(
@@ -181,12 +216,15 @@ private func splitTotal(
     let item = "\(direction.rawValue)s"
     if edition == .of2015, let amount {
         if let own = shares[economy.code, direction] { return (amount, amount * own / (1 - own)) }
+        let share = percent == nil ? median : shares.firstDecile(economy.continent, direction)
         notes.append(
             BuildNote(
-                .servicesImputed, economy.code, item: item, value: 100 * median, unit: "per cent of goods and services",
+                .servicesImputed, economy.code, item: item, value: 100 * share, unit: "per cent of goods and services",
                 text: percent == nil
-                    ? "goods and services are not printed" : "goods as printed are more than goods and services in per cent of GDP"))
-        return (amount, amount * median / (1 - median))
+                    ? "goods and services are not printed: median of \(economy.continent)"
+                    : "goods as printed are as much as goods and services in per cent of GDP, or more: first decile of \(economy.continent)"
+            ))
+        return (amount, amount * share / (1 - share))
     }
     let both: Double
     if let amount {
@@ -213,8 +251,25 @@ private func raiseZeros(
     }
 }
 
+/// Lowers exports where GDP + imports − exports would leave less than a stated part of GDP to spend.
+private func lowerExports(
+    _ goods: inout [TradeDirection: [Double]], _ services: inout [TradeDirection: [Double]], _ product: [Double],
+    _ economies: [EconomyFigures], least: Double, _ notes: inout [BuildNote]
+) throws {
+    for n in economies.indices {
+        let sold = goods[.export]![n] + services[.export]![n]
+        let most = (1 - least) * product[n] + goods[.import]![n] + services[.import]![n]
+        guard sold > most else { continue }
+        goods[.export]![n] *= most / sold
+        services[.export]![n] *= most / sold
+        notes.append(
+            BuildNote(
+                .exportsLowered, economies[n].code, item: "exports", value: 100 * (most / sold - 1), unit: "per cent"))
+    }
+}
+
 /// Scales exports and imports to the geometric mean of the two world sums, so that neither side is believed more.
-private func reconciled(_ exports: [Double], _ imports: [Double]) -> ([Double], [Double], (Double, Double)) {
+func reconciled(_ exports: [Double], _ imports: [Double]) -> ([Double], [Double], (Double, Double)) {
     let sold = exports.reduce(0, +)
     let bought = imports.reduce(0, +)
     let common = (sold * bought).squareRoot()

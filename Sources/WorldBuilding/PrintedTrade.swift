@@ -37,8 +37,11 @@ struct PrintedTrade {
     var provenance: [CellProvenance]
     /// Standard deviation of the log of one side's printed value around the truth.
     var printedDeviation: Double
-    /// Number of flows that both sides print.
+    /// Median absolute difference of the logs of two sides' values for one flow, and the number of such flows.
+    var mirrorDifference: Double
     var mirrorCount: Int
+    /// Variance of the log odds of goods in goods and services; zero where goods are printed apart.
+    var goodsPartVariance = 0.0
 
     /// Whether either side prints the flow.
     func isPrinted(_ cell: Int) -> Bool { !value[cell].isNaN }
@@ -91,7 +94,8 @@ func printedTrade(_ figures: FactbookFigures, _ totals: EconomyTotals, notes: in
         count: count, exporterShare: exporterShare, importerShare: importerShare, exporterValue: none, importerValue: none,
         value: none, bound: [Double](repeating: .infinity, count: count * count),
         isCensored: [Bool](repeating: false, count: count * count),
-        provenance: [CellProvenance](repeating: .filled, count: count * count), printedDeviation: 0, mirrorCount: 0)
+        provenance: [CellProvenance](repeating: .filled, count: count * count), printedDeviation: 0, mirrorDifference: 0,
+        mirrorCount: 0)
     var mirrors: [Double] = []
     for i in 0..<count {
         for n in 0..<count {
@@ -124,7 +128,45 @@ func printedTrade(_ figures: FactbookFigures, _ totals: EconomyTotals, notes: in
         }
     }
     trade.mirrorCount = mirrors.count
-    // The two sides differ by the sum of two errors; 1.4826 turns a median absolute deviation into a standard one.
-    trade.printedDeviation = 1.4826 * medianValue(mirrors) / 2.0.squareRoot()
+    trade.mirrorDifference = medianValue(mirrors)
+    // The two sides differ by the sum of two errors of equal variance.
+    trade.printedDeviation = deviationOverMedian * trade.mirrorDifference / 2.0.squareRoot()
     return trade
+}
+
+/// Turns the median absolute deviation of a normal variable into its standard deviation: 1 / Φ⁻¹(3/4).
+private let deviationOverMedian = 1.4826022185056018
+
+extension PrintedTrade {
+    /// Separates the error of printed shares from that of the split of totals into goods and services.
+    ///
+    /// The shares of both editions are taken to be as good as those of the edition that prints goods totals. What two
+    /// sides of this edition differ by beyond that is the error of two goods totals, each with variance φ of its
+    /// log; the variance of the log odds of goods in goods and services is φ / s², with s the mean services share.
+    mutating func attributeErrors(reference: PrintedTrade, totals: EconomyTotals) {
+        guard let together = totals.exportsTogether, let bought = totals.importsTogether else { return }
+        let own = deviationOverMedian * mirrorDifference
+        let clean = deviationOverMedian * reference.mirrorDifference
+        let excess = max(0, own * own - clean * clean) / 2
+        printedDeviation = reference.printedDeviation
+        let goods = totals.goodsExports.reduce(0, +) + totals.goodsImports.reduce(0, +)
+        let services = 1 - goods / (together.reduce(0, +) + bought.reduce(0, +))
+        // One per cent of log odds: keeps the split adjustable where the mirrors show no excess.
+        goodsPartVariance = max(excess / (services * services), 1e-4)
+    }
+
+    /// The same shares, valued with other totals.
+    func revalued(_ totals: EconomyTotals) -> PrintedTrade {
+        var result = self
+        for i in 0..<count {
+            for n in 0..<count where i != n && isPrinted(i * count + n) {
+                let cell = i * count + n
+                result.exporterValue[cell] = exporterShare[cell] * totals.goodsExports[i]
+                result.importerValue[cell] = importerShare[cell] * totals.goodsImports[n]
+                let values = [result.exporterValue[cell], result.importerValue[cell]].filter { !$0.isNaN }
+                result.value[cell] = values.count == 2 ? (values[0] * values[1]).squareRoot() : values[0]
+            }
+        }
+        return result
+    }
 }

@@ -93,6 +93,10 @@ private func balanceInputs(
     let expenditure = (0..<3).map { output[$0] - accounts.exports[n * 3 + $0] + accounts.imports[n * 3 + $0] }
     let intermediate = (0..<3).map { (1 - shares[$0]) * output[$0] }
     let spending = expenditure.reduce(0, +) - intermediate.reduce(0, +)
+    guard spending > 0 else {
+        throw WorldBuildingError.nothingToSpend(
+            economy: totals.economies[n].code, spending: spending, product: totals.product[n])
+    }
     if spending < totals.product[n] / 2 || spending > totals.product[n] * 2 {
         notes.append(
             BuildNote(

@@ -25,6 +25,15 @@ struct StiffTable {
     var rowTotals: [Double]
     /// Wanted sum of each column; adds up to the same as `rowTotals`.
     var columnTotals: [Double]
+    /// For a total that is itself uncertain: what it is a part of; infinite for a total that must be met.
+    ///
+    /// Such a total T out of a ceiling C gives way along `log(T / (C − T)) − partFlexibility · λ`, so it stays
+    /// between zero and C. The wanted sums of rows and columns may then differ.
+    var rowCeilings: [Double]
+    /// The same for columns.
+    var columnCeilings: [Double]
+    /// Variance of the log odds of a part in its ceiling, on the scale of `flexibility`.
+    var partFlexibility: Double
 
     /// A table without bounds.
     init(rows: Int, columns: Int, base: [Double], flexibility: [Double], rowTotals: [Double], columnTotals: [Double]) {
@@ -36,6 +45,9 @@ struct StiffTable {
         upperFlexibility = 1
         self.rowTotals = rowTotals
         self.columnTotals = columnTotals
+        rowCeilings = [Double](repeating: .infinity, count: rows)
+        columnCeilings = [Double](repeating: .infinity, count: columns)
+        partFlexibility = 1
     }
 }
 
@@ -61,7 +73,8 @@ func balance(_ table: StiffTable, tolerance: Double = 1e-12, stepLimit: Int = 30
     let rows = table.rows
     let size = table.rows + table.columns
     var multiplier = [Double](repeating: 0, count: size)
-    let totals = table.rowTotals + table.columnTotals
+    let margins = Margins(table)
+    var totals = margins.totals(multiplier)
     var cells = StiffCells(table)
     cells.evaluate(multiplier)
     var steps = 0
@@ -75,7 +88,7 @@ func balance(_ table: StiffTable, tolerance: Double = 1e-12, stepLimit: Int = 30
         // Near the limit of the arithmetic Newton steps no longer help; plain scaling removes the last misses.
         if stalled > 12, miss < 1e-9 { break }
         steps += 1
-        let step = cells.newtonStep(totals)
+        let step = cells.newtonStep(totals, margins.softness(totals))
         // A step may not change any cell by more than a factor e before the surface is looked at again.
         var longest = 0.0
         for cell in 0..<cells.values.count where cells.values[cell] > 0 {
@@ -83,22 +96,68 @@ func balance(_ table: StiffTable, tolerance: Double = 1e-12, stepLimit: Int = 30
             longest = max(longest, change)
         }
         var fraction = longest > 1 ? 1 / longest : 1
-        let before = cells.objective(multiplier, totals)
+        let before = cells.objective(multiplier) + margins.objective(multiplier)
         while true {
             let trial = zip(multiplier, step).map { $0 + fraction * $1 }
             // The slack admits steps whose gain is below the rounding of the objective itself.
-            if cells.objective(trial, totals) <= before + 1e-13 * abs(before) || fraction < 1e-6 {
+            if cells.objective(trial) + margins.objective(trial) <= before + 1e-13 * abs(before) || fraction < 1e-6 {
                 multiplier = trial
                 break
             }
             fraction /= 2
         }
         cells.evaluate(multiplier)
+        totals = margins.totals(multiplier)
     }
-    cells.scaleToTotals(table, passes: 200, tolerance: tolerance)
+    cells.scaleToTotals(totals, passes: 200, tolerance: tolerance)
     let miss = cells.largestMiss(totals)
     guard miss < tolerance else { throw WorldBuildingError.notBalanced(largestMiss: miss, steps: steps) }
     return BalancedTable(values: cells.values, largestMiss: miss, steps: steps)
+}
+
+/// The wanted sums of rows and columns at given multipliers.
+private struct Margins {
+    let wanted: [Double]
+    let ceilings: [Double]
+    let logOdds: [Double]
+    let flexibility: Double
+
+    init(_ table: StiffTable) {
+        wanted = table.rowTotals + table.columnTotals
+        ceilings = table.rowCeilings + table.columnCeilings
+        flexibility = table.partFlexibility
+        logOdds = zip(wanted, ceilings).map { total, ceiling in
+            ceiling < .infinity ? portableLog(total / (ceiling - total)) : 0
+        }
+    }
+
+    func totals(_ multiplier: [Double]) -> [Double] {
+        wanted.indices.map { index in
+            guard ceilings[index] < .infinity else { return wanted[index] }
+            return ceilings[index] / (1 + portableExp(flexibility * multiplier[index] - logOdds[index]))
+        }
+    }
+
+    /// −dT/dλ.
+    func softness(_ totals: [Double]) -> [Double] {
+        totals.indices.map { ceilings[$0] < .infinity ? flexibility * totals[$0] * (1 - totals[$0] / ceilings[$0]) : 0 }
+    }
+
+    /// −∫ T dλ.
+    func objective(_ multiplier: [Double]) -> Double {
+        var sum = 0.0
+        for index in wanted.indices {
+            if ceilings[index] < .infinity {
+                let odds = logOdds[index] - flexibility * multiplier[index]
+                // log(1 + eˣ) without overflow.
+                let soft = odds > 0 ? odds + portableLog(1 + portableExp(-odds)) : portableLog(1 + portableExp(odds))
+                sum += ceilings[index] / flexibility * soft
+            } else {
+                sum -= wanted[index] * multiplier[index]
+            }
+        }
+        return sum
+    }
 }
 
 /// Values and slopes of a table's cells at given multipliers.
@@ -141,8 +200,8 @@ private struct StiffCells {
         }
     }
 
-    /// The convex function whose gradient is sums − totals: Σ ∫ x d(λ + μ) − Σ totals · multipliers.
-    func objective(_ multiplier: [Double], _ totals: [Double]) -> Double {
+    /// Σ ∫ x d(λ + μ): with the margins' part, the convex function whose gradient is sums − totals.
+    func objective(_ multiplier: [Double]) -> Double {
         var sum = 0.0
         for row in 0..<table.rows {
             for column in 0..<table.columns {
@@ -157,7 +216,6 @@ private struct StiffCells {
                 }
             }
         }
-        for index in totals.indices { sum -= totals[index] * multiplier[index] }
         return sum
     }
 
@@ -174,7 +232,7 @@ private struct StiffCells {
         zip(sums(), totals).map { $1 > 0 ? abs($0 / $1 - 1) : abs($0) }.max() ?? 0
     }
 
-    func newtonStep(_ totals: [Double]) -> [Double] {
+    func newtonStep(_ totals: [Double], _ softness: [Double]) -> [Double] {
         let size = table.rows + table.columns
         var matrix = [Double](repeating: 0, count: size * size)
         for cell in values.indices where values[cell] > 0 {
@@ -186,13 +244,14 @@ private struct StiffCells {
             matrix[column * size + row] += weight
         }
         // λ + c, μ − c is the same point for every c; the tiny addition picks one and keeps the matrix definite.
-        for index in 0..<size { matrix[index * size + index] = matrix[index * size + index] * (1 + 1e-10) + 1e-280 }
+        for index in 0..<size {
+            matrix[index * size + index] = (matrix[index * size + index] + softness[index]) * (1 + 1e-10) + 1e-280
+        }
         let miss = zip(totals, sums()).map { $0 - $1 }
         return solvedPositiveDefinite(matrix, miss) ?? miss
     }
 
-    mutating func scaleToTotals(_ table: StiffTable, passes: Int, tolerance: Double) {
-        let totals = table.rowTotals + table.columnTotals
+    mutating func scaleToTotals(_ totals: [Double], passes: Int, tolerance: Double) {
         for _ in 0..<passes {
             if largestMiss(totals) < tolerance { return }
             let rowSums = sums()

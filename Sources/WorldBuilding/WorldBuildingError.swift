@@ -10,6 +10,8 @@ public enum WorldBuildingError: Error, Sendable, Equatable, CustomStringConverti
     case wrongKeys(file: String, found: String, needed: String)
     /// Totals could not be met.
     case notBalanced(largestMiss: Double, steps: Int)
+    /// An economy's printed totals leave nothing to spend: GDP + imports − exports is not above zero.
+    case nothingToSpend(economy: String, spending: Double, product: Double)
     /// The gravity equation could not be fitted.
     case notFitted(gradient: Double, steps: Int)
 
@@ -26,6 +28,8 @@ public enum WorldBuildingError: Error, Sendable, Equatable, CustomStringConverti
             "\(file): \(found); needed: \(needed)."
         case .notBalanced(let miss, let steps):
             "The table still misses a total by \(miss) of it after \(steps) steps. Check that row and column totals have the same sum and that no total is asked of an empty row."
+        case .nothingToSpend(let economy, let spending, let product):
+            "GDP + imports − exports of \(economy) is \(spending) million USD, with a GDP of \(product); it must be above zero. The printed totals contradict each other: correct one, or leave the economy out."
         case .notFitted(let gradient, let steps):
             "The gravity equation was not fitted after \(steps) steps: the largest slope left is \(gradient). Check the printed shares for values that cannot be."
         }
