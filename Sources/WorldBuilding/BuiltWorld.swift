@@ -69,7 +69,7 @@ public func buildFactbookWorld(edition: FactbookEdition, sources: String, parame
         parameters: settings)
     let otherResiduals = PairResiduals(otherPrinted, otherGravity)
         .arranged(from: otherTotals.economies.map(\.code), to: firstTotals.economies.map(\.code))
-    let prior = flowPrior(printed, gravity, other: otherResiduals)
+    let prior = try flowPrior(printed, gravity, other: otherResiduals, totals: firstTotals, parameters: settings)
     let goods = try balancedGoods(printed, prior, firstTotals)
     let exceeded = goods.values.indices.filter { !printed.isPrinted($0) && goods.values[$0] > 1.01 * printed.bound[$0] }
 

@@ -10,6 +10,10 @@ struct FlowPrior {
     /// Unprinted flows whose expectation uses the reverse flow's and the other edition's residual.
     var reverseCount: Int
     var editionCount: Int
+    /// Shifts of log expectations by exporter and importer, and how many of them are at the limit.
+    var exporterShift: [Double]
+    var importerShift: [Double]
+    var limitedShiftCount: Int
 }
 
 /// Standardised residuals of the printed flows of an edition, by pair of codes; NaN where nothing is printed.
@@ -52,14 +56,22 @@ struct PairResiduals {
 /// included. The expectation is that of a log-normal variable cut off at the bound:
 ///
 ///     E[x | x < B] = exp(m + σ²/2) · Φ((log B − m)/σ − σ) / Φ((log B − m)/σ)
-func flowPrior(_ trade: PrintedTrade, _ gravity: CensoredGravity, other: PairResiduals) -> FlowPrior {
+///
+/// Exporter and importer effects are estimates too: m is shifted, per exporter and importer and by no more than
+/// `effect_shift_limit`, towards expectations that add up to what the printed flows leave of the totals.
+func flowPrior(
+    _ trade: PrintedTrade, _ gravity: CensoredGravity, other: PairResiduals, totals: EconomyTotals,
+    parameters: AccountParameters
+) throws -> FlowPrior {
     let own = PairResiduals(trade, gravity)
     let reverse = fittedCorrelation(trade, gravity, own) { own.reverse($0) }
     let edition = fittedCorrelation(trade, gravity, own) { other.value[$0] }
     let count = trade.count
     var prior = FlowPrior(
         value: [Double](repeating: 0, count: count * count), variance: [Double](repeating: 1, count: count * count),
-        reverseCorrelation: reverse, editionCorrelation: edition, reverseCount: 0, editionCount: 0)
+        reverseCorrelation: reverse, editionCorrelation: edition, reverseCount: 0, editionCount: 0, exporterShift: [],
+        importerShift: [], limitedShiftCount: 0)
+    var expected = ExpectedFlows(count: count)
     for cell in 0..<count * count where cell / count != cell % count {
         if trade.isPrinted(cell) {
             prior.value[cell] = trade.value[cell]
@@ -84,15 +96,75 @@ func flowPrior(_ trade: PrintedTrade, _ gravity: CensoredGravity, other: PairRes
         }
         let deviation = gravity.deviation[cell] * (1 - weightReverse * reverse - weightEdition * edition).squareRoot()
         let mean = gravity.mean[cell] + gravity.deviation[cell] * shift
-        prior.value[cell] = truncatedMean(logMean: mean, deviation: deviation, bound: trade.bound[cell])
+        expected.cells.append(
+            ExpectedFlows.Cell(position: cell, logMean: mean, deviation: deviation, logBound: portableLog(trade.bound[cell])))
         prior.variance[cell] = deviation * deviation
     }
+    let limit = try parameters.number("effect_shift_limit")
+    expected.shift(towards: trade, totals, limit: limit)
+    for cell in expected.cells { prior.value[cell.position] = expected.value(cell) }
+    prior.exporterShift = expected.exporterShift
+    prior.importerShift = expected.importerShift
+    prior.limitedShiftCount = (expected.exporterShift + expected.importerShift).filter { abs($0) >= limit }.count
     return prior
 }
 
-/// Mean of a log-normal variable given that it lies below `bound`.
-func truncatedMean(logMean: Double, deviation: Double, bound: Double) -> Double {
-    let u = (portableLog(bound) - logMean) / deviation
+/// The unprinted flows' distributions, with the shifts of their exporters and importers.
+private struct ExpectedFlows {
+    struct Cell {
+        var position: Int
+        var logMean: Double
+        var deviation: Double
+        var logBound: Double
+    }
+    let count: Int
+    var cells: [Cell] = []
+    var exporterShift: [Double]
+    var importerShift: [Double]
+
+    init(count: Int) {
+        self.count = count
+        exporterShift = [Double](repeating: 0, count: count)
+        importerShift = exporterShift
+    }
+
+    func value(_ cell: Cell) -> Double {
+        truncatedMean(
+            logMean: cell.logMean + exporterShift[cell.position / count] + importerShift[cell.position % count],
+            deviation: cell.deviation, logBound: cell.logBound)
+    }
+
+    /// Alternates over exporters and importers, each shift by the log of what is left over what is expected.
+    mutating func shift(towards trade: PrintedTrade, _ totals: EconomyTotals, limit: Double) {
+        var (leftToSell, leftToBuy) = (totals.goodsExports, totals.goodsImports)
+        for position in trade.value.indices where trade.isPrinted(position) {
+            leftToSell[position / count] -= trade.value[position]
+            leftToBuy[position % count] -= trade.value[position]
+        }
+        // Ten passes: with shifts limited to half a log point the sums have then settled to about one per cent.
+        for _ in 0..<10 {
+            exporterShift = moved(exporterShift, leftToSell, totals.goodsExports, limit) { $0 / count }
+            importerShift = moved(importerShift, leftToBuy, totals.goodsImports, limit) { $0 % count }
+        }
+    }
+
+    private func moved(
+        _ shifts: [Double], _ left: [Double], _ totals: [Double], _ limit: Double, _ owner: (Int) -> Int
+    ) -> [Double] {
+        var sums = [Double](repeating: 0, count: count)
+        for cell in cells { sums[owner(cell.position)] += value(cell) }
+        return shifts.indices.map { index in
+            guard sums[index] > 0 else { return shifts[index] }
+            // Where printed flows take all of a total, one per cent of it is what is left.
+            let target = max(left[index], 0.01 * totals[index])
+            return min(limit, max(-limit, shifts[index] + portableLog(target / sums[index])))
+        }
+    }
+}
+
+/// Mean of a log-normal variable given that its log lies below `logBound`.
+func truncatedMean(logMean: Double, deviation: Double, logBound: Double) -> Double {
+    let u = (logBound - logMean) / deviation
     let logMeanBelow =
         logMean + 0.5 * deviation * deviation + normalBelow(u - deviation).logProbability - normalBelow(u).logProbability
     return portableExp(logMeanBelow)

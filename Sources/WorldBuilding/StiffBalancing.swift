@@ -88,6 +88,12 @@ func balance(_ table: StiffTable, tolerance: Double = 1e-12, stepLimit: Int = 30
         // Near the limit of the arithmetic Newton steps no longer help; plain scaling removes the last misses.
         if stalled > 12, miss < 1e-9 { break }
         steps += 1
+        // Far from the answer one small row would throttle a joint step, so each total is first met by itself.
+        if miss > 0.01, steps % 4 != 0 {
+            cells.sweep(&multiplier, margins)
+            totals = margins.totals(multiplier)
+            continue
+        }
         let step = cells.newtonStep(totals, margins.softness(totals))
         // A step may not change any cell by more than a factor e before the surface is looked at again.
         var longest = 0.0
@@ -131,11 +137,13 @@ private struct Margins {
         }
     }
 
-    func totals(_ multiplier: [Double]) -> [Double] {
-        wanted.indices.map { index in
-            guard ceilings[index] < .infinity else { return wanted[index] }
-            return ceilings[index] / (1 + portableExp(flexibility * multiplier[index] - logOdds[index]))
-        }
+    func totals(_ multiplier: [Double]) -> [Double] { wanted.indices.map { total($0, multiplier[$0]).value } }
+
+    /// One wanted sum T and −dT/dλ.
+    func total(_ index: Int, _ multiplier: Double) -> (value: Double, softness: Double) {
+        guard ceilings[index] < .infinity else { return (wanted[index], 0) }
+        let value = ceilings[index] / (1 + portableExp(flexibility * multiplier - logOdds[index]))
+        return (value, flexibility * value * (1 - value / ceilings[index]))
     }
 
     /// −dT/dλ.
@@ -184,19 +192,17 @@ private struct StiffCells {
     }
 
     mutating func evaluate(_ multiplier: [Double]) {
-        for row in 0..<table.rows {
-            for column in 0..<table.columns {
-                let cell = row * table.columns + column
-                guard table.base[cell] > 0 else { continue }
-                let push = multiplier[row] + multiplier[table.rows + column]
-                if push <= kink[cell] {
-                    values[cell] = portableExp(logBase[cell] + table.flexibility[cell] * push)
-                    slope[cell] = table.flexibility[cell]
-                } else {
-                    values[cell] = table.upper[cell] * portableExp(table.upperFlexibility * (push - kink[cell]))
-                    slope[cell] = table.upperFlexibility
-                }
-            }
+        for cell in values.indices where table.base[cell] > 0 { evaluate(cell, multiplier) }
+    }
+
+    private mutating func evaluate(_ cell: Int, _ multiplier: [Double]) {
+        let push = multiplier[cell / table.columns] + multiplier[table.rows + cell % table.columns]
+        if push <= kink[cell] {
+            values[cell] = portableExp(logBase[cell] + table.flexibility[cell] * push)
+            slope[cell] = table.flexibility[cell]
+        } else {
+            values[cell] = table.upper[cell] * portableExp(table.upperFlexibility * (push - kink[cell]))
+            slope[cell] = table.upperFlexibility
         }
     }
 
@@ -217,6 +223,35 @@ private struct StiffCells {
             }
         }
         return sum
+    }
+
+    /// Meets every row's total by its own multiplier, then every column's: one pass of coordinate descent.
+    mutating func sweep(_ multiplier: inout [Double], _ margins: Margins) {
+        for index in multiplier.indices {
+            let line = index < table.rows
+                ? Array(stride(from: index * table.columns, to: (index + 1) * table.columns, by: 1))
+                : Array(stride(from: index - table.rows, to: values.count, by: table.columns))
+            // The miss falls as the multiplier rises, so a bracket can be kept and Newton's step safeguarded.
+            var (low, high) = (-Double.infinity, Double.infinity)
+            for _ in 0..<60 {
+                var (sum, gain) = (0.0, 0.0)
+                for cell in line where table.base[cell] > 0 {
+                    evaluate(cell, multiplier)
+                    sum += values[cell]
+                    gain += slope[cell] * values[cell]
+                }
+                let (total, softness) = margins.total(index, multiplier[index])
+                let miss = total - sum
+                if abs(miss) <= 1e-4 * total || gain <= 0 { break }
+                if miss > 0 { low = multiplier[index] } else { high = multiplier[index] }
+                var next = multiplier[index] + miss / (gain + softness)
+                if next <= low || next >= high || (low.isFinite && high.isFinite && abs(next - multiplier[index]) > (high - low) / 2) {
+                    next = low.isFinite && high.isFinite ? (low + high) / 2 : next
+                }
+                multiplier[index] = next
+            }
+        }
+        evaluate(multiplier)
     }
 
     func sums() -> [Double] {

@@ -1,0 +1,33 @@
+import Testing
+import WorldBuilding
+
+/// How close the built-in worlds are to what is printed and to what was observed.
+@Suite("Accuracy of the built-in worlds")
+struct AccuracyTests {
+    /// What a plain version of the method reaches: gravity with unit elasticities, mirror means, stiff RAS.
+    static let plainMovedPercent = 2.3
+    static let plainMisallocatedPercent = 9.0
+
+    @Test("printed flows are moved less than by the plain method, at the median", arguments: FactbookEdition.allCases)
+    func moved(_ edition: FactbookEdition) throws {
+        let report = try BuiltWorlds.built(edition).report
+        #expect(report.movedMedianPercent < Self.plainMovedPercent)
+        #expect(report.figureMovedMedianPercent < Self.plainMovedPercent)
+    }
+
+    @Test("trade is misallocated less than by the plain method, and as the report says")
+    func misallocated() throws {
+        let built = try BuiltWorlds.built(.of2015)
+        guard let observed = try ObservedFlows.read(year: 2014) else {
+            print("SKIPPED: the observed flows of 2014 are not at hand; set COMITY_SHARED to the folder that holds data/oecd_asia_gravity")
+            return
+        }
+        let measured = try misallocation(of: built.world, against: observed)
+        print("misallocated \(measured.percent) % over \(measured.economyCount) economies and \(measured.flowCount) flows")
+        #expect(measured.percent < Self.plainMisallocatedPercent)
+        let stored = try #require(built.report.validation)
+        // The stored figure has two decimals.
+        #expect(abs(measured.percent - stored.percent) <= 0.005, "Worlds/Sources/validation/misallocation.csv is out of date")
+        #expect(measured.economyCount == stored.economyCount && measured.flowCount == stored.flowCount)
+    }
+}
