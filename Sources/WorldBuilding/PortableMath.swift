@@ -7,8 +7,9 @@
 private let logTwoHigh = 0x1.62e42fefa38p-1
 private let logTwoLow = 0x1.ef35793c7673p-45
 
-/// eˣ; zero below −708, infinite above 709.
+/// eˣ; zero below −708, infinite above 709, NaN for NaN.
 func portableExp(_ x: Double) -> Double {
+    if x.isNaN { return x }
     if x < -708 { return 0 }
     if x > 709 { return .infinity }
     let power = (x * 0x1.71547652b82fep+0).rounded(.toNearestOrEven)

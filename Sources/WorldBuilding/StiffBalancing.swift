@@ -244,7 +244,8 @@ private struct StiffCells {
                 let miss = total - sum
                 if abs(miss) <= 1e-4 * total || gain <= 0 { break }
                 if miss > 0 { low = multiplier[index] } else { high = multiplier[index] }
-                var next = multiplier[index] + miss / (gain + softness)
+                // Newton's step on the logs of both sums: for a plain row it is exact.
+                var next = multiplier[index] + portableLog(total / sum) / (gain / sum + softness / total)
                 if next <= low || next >= high || (low.isFinite && high.isFinite && abs(next - multiplier[index]) > (high - low) / 2) {
                     next = low.isFinite && high.isFinite ? (low + high) / 2 : next
                 }
