@@ -51,31 +51,15 @@ public func buildFactbookWorld(edition: FactbookEdition, sources: String, parame
     let settings = try AccountParameters(folder: parameters)
     let figures = try FactbookFigures(edition: edition, sources: sources)
     let otherFigures = try FactbookFigures(edition: edition.other, sources: sources)
-    let goodsEdition = edition == .of2015 ? figures : otherFigures
     var notes: [BuildNote] = []
-    let firstTotals = try economyTotals(figures, goodsEdition: goodsEdition, parameters: settings, notes: &notes)
-    var printed = printedTrade(figures, firstTotals, notes: &notes)
-    // The other edition is read for its residuals alone; its notes belong to its own world.
-    var otherNotes: [BuildNote] = []
-    let otherTotals = try economyTotals(otherFigures, goodsEdition: goodsEdition, parameters: settings, notes: &otherNotes)
-    var otherPrinted = printedTrade(otherFigures, otherTotals, notes: &otherNotes)
-    printed.attributeErrors(reference: otherPrinted, totals: firstTotals)
-    otherPrinted.attributeErrors(reference: printed, totals: otherTotals)
-
-    let covariates = try gravityCovariates(figures, firstTotals.economies, parameters: settings)
-    let gravity = try fitCensoredGravity(printed, firstTotals, covariates, parameters: settings)
-    let otherGravity = try fitCensoredGravity(
-        otherPrinted, otherTotals, try gravityCovariates(otherFigures, otherTotals.economies, parameters: settings),
-        parameters: settings)
-    let otherResiduals = PairResiduals(otherPrinted, otherGravity)
-        .arranged(from: otherTotals.economies.map(\.code), to: firstTotals.economies.map(\.code))
-    let prior = try flowPrior(printed, gravity, other: otherResiduals, totals: firstTotals, parameters: settings)
-    let goods = try balancedGoods(printed, prior, firstTotals)
-    let exceeded = goods.values.indices.filter { !printed.isPrinted($0) && goods.values[$0] > 1.01 * printed.bound[$0] }
-
-    let totals = firstTotals.settled(goods: goods.values)
-    printed = printed.revalued(totals)
-    let services = try balancedServices(gravity, covariates, totals)
+    let goodsTrade = try goodsTrade(figures, other: otherFigures, settings, notes: &notes)
+    let (gravity, prior, goods) = (goodsTrade.gravity, goodsTrade.prior, goodsTrade.balanced)
+    let exceeded = goods.values.indices.filter {
+        !goodsTrade.printed.isPrinted($0) && goods.values[$0] > 1.01 * goodsTrade.printed.bound[$0]
+    }
+    let totals = goodsTrade.totals.settled(goods: goods.values)
+    let printed = goodsTrade.printed.revalued(totals)
+    let services = try balancedServices(gravity, goodsTrade.covariates, totals)
     let trade = BilateralTrade(
         goods: goods.values, services: services.values, goodsBalance: (goods.steps, goods.largestMiss),
         servicesBalance: (services.steps, services.largestMiss), exceededCells: exceeded)
