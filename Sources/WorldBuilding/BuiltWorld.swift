@@ -58,6 +58,7 @@ public func buildFactbookWorld(edition: FactbookEdition, sources: String, parame
         !goodsTrade.printed.isPrinted($0) && goods.values[$0] > 1.01 * goodsTrade.printed.bound[$0]
     }
     let totals = goodsTrade.totals.settled(goods: goods.values)
+    noteSettledGoods(goodsTrade.totals, totals, &notes)
     let printed = goodsTrade.printed.revalued(totals)
     let services = try balancedServices(gravity, goodsTrade.covariates, totals)
     let trade = BilateralTrade(
@@ -92,6 +93,21 @@ private func noteMovedFigures(
                 BuildNote(
                     .printedFigureMovedFar, totals.economies[cell / count].code, item: totals.economies[cell % count].code,
                     value: 100 * moved, unit: "per cent"))
+        }
+    }
+}
+
+private func noteSettledGoods(_ first: EconomyTotals, _ settled: EconomyTotals, _ notes: inout [BuildNote]) {
+    for (item, before, after) in [
+        ("exports", first.goodsExports, settled.goodsExports), ("imports", first.goodsImports, settled.goodsImports),
+    ] {
+        for n in before.indices {
+            let moved = 100 * (after[n] / before[n] - 1)
+            // Five per cent: a third of the standard error of the split.
+            if abs(moved) > 5 {
+                notes.append(
+                    BuildNote(.goodsSettled, settled.economies[n].code, item: item, value: moved, unit: "per cent of goods"))
+            }
         }
     }
 }

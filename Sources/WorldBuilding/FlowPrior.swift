@@ -98,11 +98,13 @@ func flowPrior(
         let mean = gravity.mean[cell] + gravity.deviation[cell] * shift
         expected.cells.append(
             ExpectedFlows.Cell(position: cell, logMean: mean, deviation: deviation, logBound: portableLog(trade.bound[cell])))
-        prior.variance[cell] = deviation * deviation
     }
     let limit = try parameters.number("effect_shift_limit")
     expected.shift(towards: trade, totals, limit: limit)
-    for cell in expected.cells { prior.value[cell.position] = expected.value(cell) }
+    for cell in expected.cells {
+        prior.value[cell.position] = expected.value(cell)
+        prior.variance[cell.position] = expected.variance(cell)
+    }
     prior.exporterShift = expected.exporterShift
     prior.importerShift = expected.importerShift
     prior.limitedShiftCount = (expected.exporterShift + expected.importerShift).filter { abs($0) >= limit }.count
@@ -128,10 +130,20 @@ private struct ExpectedFlows {
         importerShift = exporterShift
     }
 
+    private func logMean(_ cell: Cell) -> Double {
+        cell.logMean + exporterShift[cell.position / count] + importerShift[cell.position % count]
+    }
+
     func value(_ cell: Cell) -> Double {
-        truncatedMean(
-            logMean: cell.logMean + exporterShift[cell.position / count] + importerShift[cell.position % count],
-            deviation: cell.deviation, logBound: cell.logBound)
+        truncatedMean(logMean: logMean(cell), deviation: cell.deviation, logBound: cell.logBound)
+    }
+
+    /// Variance of log x given that it lies below the bound: σ² (1 − u h − h²), with h = φ(u)/Φ(u).
+    func variance(_ cell: Cell) -> Double {
+        let u = (cell.logBound - logMean(cell)) / cell.deviation
+        let hazard = normalBelow(u).hazard
+        // Far below zero the difference loses its digits; a flow pressed so hard against its bound has no room at all.
+        return cell.deviation * cell.deviation * max(1 - u * hazard - hazard * hazard, 1e-3)
     }
 
     /// Alternates over exporters and importers, each shift by the log of what is left over what is expected.
