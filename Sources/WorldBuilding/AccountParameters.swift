@@ -46,18 +46,21 @@ struct AccountParameters {
 
         let inputs = try NamedTable(folder: accounts, file: "input-output-shares.csv")
         let (input, output, share, spread) = (
-            try inputs.text("input"), try inputs.text("output"), try inputs.required("share"), try inputs.required("log_sd")
+            try inputs.text("input"), try inputs.text("output"), try inputs.required("share"),
+            try inputs.required("log_sd")
         )
         inputShare = [Double](repeating: .nan, count: 9)
         inputSpread = inputShare
         for row in input.indices {
-            guard let k = Self.sectors.firstIndex(of: input[row]), let j = Self.sectors.firstIndex(of: output[row]) else { continue }
+            guard let k = Self.sectors.firstIndex(of: input[row]), let j = Self.sectors.firstIndex(of: output[row])
+            else { continue }
             inputShare[k * 3 + j] = share[row]
             inputSpread[k * 3 + j] = spread[row]
         }
         guard inputShare.allSatisfy(\.isFinite), inputSpread.allSatisfy(\.isFinite) else {
             throw WorldBuildingError.wrongKeys(
-                file: "input-output-shares.csv", found: "a pair of sectors has no row", needed: "nine rows, input by output")
+                file: "input-output-shares.csv", found: "a pair of sectors has no row",
+                needed: "nine rows, input by output")
         }
         for j in 0..<3 {
             let sum = inputShare[j] + inputShare[3 + j] + inputShare[6 + j]
@@ -101,18 +104,23 @@ struct TradeGroup {
 
     static func read(_ folder: String) throws -> [TradeGroup] {
         let table = try NamedTable(folder: folder, file: "trade-groups.csv")
-        let (names, rules, organizations) = (try table.text("group"), try table.text("rule"), try table.text("organization"))
+        let (names, rules, organizations) = (
+            try table.text("group"), try table.text("rule"), try table.text("organization")
+        )
         var groups: [TradeGroup] = []
         for row in names.indices {
             guard rules[row] == "same" || rules[row] == "any" else {
                 throw WorldBuildingError.wrongKeys(
-                    file: "trade-groups.csv", found: "the rule `\(rules[row])` of \(names[row])", needed: "`same` or `any`")
+                    file: "trade-groups.csv", found: "the rule `\(rules[row])` of \(names[row])",
+                    needed: "`same` or `any`")
             }
             if let place = groups.firstIndex(where: { $0.name == names[row] }) {
                 groups[place].organizations.append(organizations[row])
             } else {
                 groups.append(
-                    TradeGroup(name: names[row], needsSameOrganization: rules[row] == "same", organizations: [organizations[row]]))
+                    TradeGroup(
+                        name: names[row], needsSameOrganization: rules[row] == "same",
+                        organizations: [organizations[row]]))
             }
         }
         return groups

@@ -43,7 +43,9 @@ func balancedServices(
         for n in 0..<count where i != n {
             let cell = i * count + n
             var sum = portableLog(totals.servicesExports[i]) + portableLog(totals.servicesImports[n])
-            for (name, values) in zip(covariates.names, covariates.tables) { sum += (coefficients[name] ?? 0) * values[cell] }
+            for (name, values) in zip(covariates.names, covariates.tables) {
+                sum += (coefficients[name] ?? 0) * values[cell]
+            }
             affinity[cell] = portableExp(sum)
         }
     }

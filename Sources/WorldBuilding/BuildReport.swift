@@ -4,27 +4,35 @@ import TextFormats
 public struct BuildReport: Sendable, Equatable {
     /// Name of the world.
     public var world = ""
-    /// Economies kept and left out.
+    /// Economies in the world.
     public var economyCount = 0
+    /// Economies of the edition that are left out.
     public var leftOutCount = 0
-    /// Printed partner shares used, and flows that both, one or no side prints.
+    /// Printed partner shares used.
     public var printedFigureCount = 0
+    /// Flows of goods that both sides print.
     public var bothCount = 0
+    /// Flows of goods that only the exporter prints.
     public var exporterCount = 0
+    /// Flows of goods that only the importer prints.
     public var importerCount = 0
+    /// Flows of goods that nobody prints.
     public var filledCount = 0
     /// Part of the world's goods trade in printed flows, per cent.
     public var printedValuePercent = 0.0
-    /// How far balancing moved printed flows from their reconciled value: median, ninth decile, largest, per cent.
+    /// How far balancing moved printed flows from their reconciled value: the median, per cent.
     public var movedMedianPercent = 0.0
+    /// The ninth decile of the same.
     public var movedNinthDecilePercent = 0.0
+    /// The largest of the same.
     public var movedLargestPercent = 0.0
     /// How far final values are from each printed figure, mirror differences included: median, per cent.
     public var figureMovedMedianPercent = 0.0
     /// Median absolute difference between two sides' figures for one flow, in logs times 100.
     public var mirrorDeviationPercent = 0.0
-    /// How far input shares moved from the cited ones, in percentage points: median and largest, raised output left out.
+    /// How far input shares moved from the cited ones: the median, percentage points; economies with raised output left out.
     public var inputShareMovedMedian = 0.0
+    /// The largest of the same.
     public var inputShareMovedLargest = 0.0
     /// The stored comparison with observed flows; `nil` where there is none for the world.
     public var validation: StoredValidation?
@@ -34,7 +42,8 @@ public struct BuildReport: Sendable, Equatable {
     public var text = ""
 
     init(
-        edition: FactbookEdition, totals: EconomyTotals, printed: PrintedTrade, gravity: CensoredGravity, prior: FlowPrior,
+        edition: FactbookEdition, totals: EconomyTotals, printed: PrintedTrade, gravity: CensoredGravity,
+        prior: FlowPrior,
         trade: BilateralTrade, accounts: SectorAccounts, records: [PrintedFigure], tieCount: Int, notes: [BuildNote],
         validation: StoredValidation?
     ) {
@@ -65,7 +74,9 @@ public struct BuildReport: Sendable, Equatable {
         let raised = Set(notes.filter { $0.kind == .outputRaised }.map(\.economy))
         var shifts: [Double] = []
         for n in 0..<totals.count where !raised.contains(totals.economies[n].code) {
-            for index in n * 9..<n * 9 + 9 { shifts.append(100 * abs(accounts.inputShare[index] - accounts.startingInputShare[index])) }
+            for index in n * 9..<n * 9 + 9 {
+                shifts.append(100 * abs(accounts.inputShare[index] - accounts.startingInputShare[index]))
+            }
         }
         inputShareMovedMedian = medianValue(shifts)
         inputShareMovedLargest = shifts.max() ?? 0
@@ -91,26 +102,36 @@ public struct BuildReport: Sendable, Equatable {
             "flows of goods printed by both sides / exporter / importer / nobody",
             "\(report.bothCount) / \(report.exporterCount) / \(report.importerCount) / \(report.filledCount)")
         row("goods trade in printed flows", "\(rounded(report.printedValuePercent, 1)) %")
-        row("median difference between two sides' figures for one flow", "\(rounded(report.mirrorDeviationPercent, 1)) % (log points), \(printed.mirrorCount) flows")
+        row(
+            "median difference between two sides' figures for one flow",
+            "\(rounded(report.mirrorDeviationPercent, 1)) % (log points), \(printed.mirrorCount) flows")
         row(
             "**printed flows moved by balancing**",
-            "**\(rounded(report.movedMedianPercent, 2)) % at the median**, \(rounded(report.movedNinthDecilePercent, 1)) % at the ninth decile, \(rounded(report.movedLargestPercent, 1)) % at most")
-        row("final value against each printed figure, mirror differences included", "\(rounded(report.figureMovedMedianPercent, 2)) % at the median")
+            "**\(rounded(report.movedMedianPercent, 2)) % at the median**, \(rounded(report.movedNinthDecilePercent, 1)) % at the ninth decile, \(rounded(report.movedLargestPercent, 1)) % at most"
+        )
+        row(
+            "final value against each printed figure, mirror differences included",
+            "\(rounded(report.figureMovedMedianPercent, 2)) % at the median")
         if let validation = report.validation {
             row(
                 "**trade misallocated against observed flows**",
-                "**\(rounded(validation.percent, 2)) %** (\(validation.economyCount) economies, \(validation.flowCount) flows of \(validation.year): \(validation.observed))")
+                "**\(rounded(validation.percent, 2)) %** (\(validation.economyCount) economies, \(validation.flowCount) flows of \(validation.year): \(validation.observed))"
+            )
         } else {
             row("trade misallocated against observed flows", "not measured: no observed flows of this year are at hand")
         }
         row(
             "factors that make world exports equal imports",
-            "goods exports \(rounded(totals.reconciliation.goodsExports, 4)), goods imports \(rounded(totals.reconciliation.goodsImports, 4)), services exports \(rounded(totals.reconciliation.servicesExports, 4)), services imports \(rounded(totals.reconciliation.servicesImports, 4))")
+            "goods exports \(rounded(totals.reconciliation.goodsExports, 4)), goods imports \(rounded(totals.reconciliation.goodsImports, 4)), services exports \(rounded(totals.reconciliation.servicesExports, 4)), services imports \(rounded(totals.reconciliation.servicesImports, 4))"
+        )
         row(
             "input-output shares moved (economies with raised output left out)",
-            "\(rounded(report.inputShareMovedMedian, 2)) points at the median, \(rounded(report.inputShareMovedLargest, 1)) at most")
+            "\(rounded(report.inputShareMovedMedian, 2)) points at the median, \(rounded(report.inputShareMovedLargest, 1)) at most"
+        )
         row(
-            "balancing", "goods \(trade.goodsBalance.steps) Newton steps, services \(trade.servicesBalance.steps); largest miss of a total below 1e-12")
+            "balancing",
+            "goods \(trade.goodsBalance.steps) Newton steps, services \(trade.servicesBalance.steps); largest miss of a total below 1e-12"
+        )
         row("dyadic ties", "\(tieCount)")
         lines += [
             "", "## Gravity equation of goods", "",
@@ -118,18 +139,25 @@ public struct BuildReport: Sendable, Equatable {
             "", "| coefficient | estimate |", "| --- | --- |",
         ]
         for coefficient in gravity.coefficients { row(coefficient.name, rounded(coefficient.value, 3)) }
-        lines += ["", "## Left out, assumed, imputed, changed", "", "| kind | count | what it means | where |", "| --- | --- | --- | --- |"]
+        lines += [
+            "", "## Left out, assumed, imputed, changed", "", "| kind | count | what it means | where |",
+            "| --- | --- | --- | --- |",
+        ]
         for kind in BuildNote.Kind.allCases {
             let own = notes.filter { $0.kind == kind }
             if own.isEmpty { continue }
             var names: [String] = []
             for note in own {
-                let name = kind == .boundExceeded || kind == .printedFigureMovedFar ? "\(note.economy)-\(note.item)" : note.economy
+                let name =
+                    kind == .boundExceeded || kind == .printedFigureMovedFar
+                    ? "\(note.economy)-\(note.item)" : note.economy
                 if !names.contains(name) { names.append(name) }
             }
             lines.append("| \(kind.rawValue) | \(own.count) | \(kind.meaning) | \(names.joined(separator: " ")) |")
         }
-        lines += ["", "## Output raised", "", "| economy | sector | value added in output | |", "| --- | --- | --- | --- |"]
+        lines += [
+            "", "## Output raised", "", "| economy | sector | value added in output | |", "| --- | --- | --- | --- |",
+        ]
         for note in notes where note.kind == .outputRaised {
             lines.append("| \(note.economy) | \(note.item) | \(rounded(note.value ?? 0, 1)) % | \(note.text) |")
         }
@@ -143,8 +171,9 @@ public struct BuildReport: Sendable, Equatable {
 public struct StoredValidation: Sendable, Equatable {
     /// Half the sum of absolute differences over the observed total, per cent.
     public var percent: Double
-    /// Economies and flows compared.
+    /// Economies compared.
     public var economyCount: Int
+    /// Flows compared.
     public var flowCount: Int
     /// Year of the observed flows.
     public var year: Int
@@ -155,12 +184,14 @@ public struct StoredValidation: Sendable, Equatable {
     static func read(_ sources: String, _ world: String) throws -> StoredValidation? {
         let table = try NamedTable(folder: "\(sources)/validation", file: "misallocation.csv")
         let (worlds, years, economies, flows, percents, observed) = (
-            try table.text("world"), try table.required("year"), try table.required("economies"), try table.required("flows"),
+            try table.text("world"), try table.required("year"), try table.required("economies"),
+            try table.required("flows"),
             try table.required("misallocated_percent"), try table.text("observed")
         )
         guard let row = worlds.firstIndex(of: world) else { return nil }
         return StoredValidation(
-            percent: percents[row], economyCount: Int(economies[row]), flowCount: Int(flows[row]), year: Int(years[row]),
+            percent: percents[row], economyCount: Int(economies[row]), flowCount: Int(flows[row]),
+            year: Int(years[row]),
             observed: observed[row])
     }
 }

@@ -11,18 +11,21 @@ extension BuiltWorld {
         try WorldFolder(path: path).write(
             world,
             extra: [
-                "printed.csv.gz": printedTable().bytes, "notes.csv": notesTable().bytes, "report.md": Array(report.text.utf8),
+                "printed.csv.gz": printedTable().bytes, "notes.csv": notesTable().bytes,
+                "report.md": Array(report.text.utf8),
             ])
     }
 
     private func printedTable() -> CSVWriter {
         var writer = CSVWriter([
-            "importer", "exporter", "reporter", "printed_share_percent", "printed_value", "reconciled_value", "final_value",
+            "importer", "exporter", "reporter", "printed_share_percent", "printed_value", "reconciled_value",
+            "final_value",
             "moved_percent", "balanced_percent",
         ])
         for figure in printedFigures {
             writer.append([
-                figure.importer, figure.exporter, figure.reporter, numberText(figure.sharePercent), numberText(figure.printedValue),
+                figure.importer, figure.exporter, figure.reporter, numberText(figure.sharePercent),
+                numberText(figure.printedValue),
                 numberText(figure.reconciledValue), numberText(figure.finalValue), rounded(figure.movedPercent, 4),
                 rounded(figure.balancedPercent, 4),
             ])
@@ -33,7 +36,10 @@ extension BuiltWorld {
     private func notesTable() -> CSVWriter {
         var writer = CSVWriter(["kind", "economy", "item", "value", "unit", "text"])
         for note in notes {
-            writer.append([note.kind.rawValue, note.economy, note.item, note.value.map { rounded($0, 6) } ?? "", note.unit, note.text])
+            writer.append([
+                note.kind.rawValue, note.economy, note.item, note.value.map { rounded($0, 6) } ?? "", note.unit,
+                note.text,
+            ])
         }
         return writer
     }

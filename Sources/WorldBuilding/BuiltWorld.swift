@@ -66,12 +66,14 @@ public func buildFactbookWorld(edition: FactbookEdition, sources: String, parame
         servicesBalance: (services.steps, services.largestMiss), exceededCells: exceeded)
     noteMovedFigures(printed, trade, totals, &notes)
     let accounts = try sectorAccounts(totals, trade, parameters: settings, notes: &notes)
-    let ties = try factbookTies(figures, totals.economies, sources: sources, notes: &notes)
+    let ties = try factbookTies(figures, totals.economies, sources: sources)
     let world = assembledWorld(edition, totals, printed, trade, accounts, settings, ties)
     let records = printedFigures(printed, trade, totals)
     let report = BuildReport(
-        edition: edition, totals: totals, printed: printed, gravity: gravity, prior: prior, trade: trade, accounts: accounts,
-        records: records, tieCount: ties.count, notes: notes, validation: try StoredValidation.read(sources, edition.worldName))
+        edition: edition, totals: totals, printed: printed, gravity: gravity, prior: prior, trade: trade,
+        accounts: accounts,
+        records: records, tieCount: ties.count, notes: notes,
+        validation: try StoredValidation.read(sources, edition.worldName))
     return BuiltWorld(world: world, printedFigures: records, notes: notes, report: report)
 }
 
@@ -91,7 +93,8 @@ private func noteMovedFigures(
         if abs(moved) > 0.25 {
             notes.append(
                 BuildNote(
-                    .printedFigureMovedFar, totals.economies[cell / count].code, item: totals.economies[cell % count].code,
+                    .printedFigureMovedFar, totals.economies[cell / count].code,
+                    item: totals.economies[cell % count].code,
                     value: 100 * moved, unit: "per cent"))
         }
     }
@@ -106,13 +109,16 @@ private func noteSettledGoods(_ first: EconomyTotals, _ settled: EconomyTotals, 
             // Five per cent: a third of the standard error of the split.
             if abs(moved) > 5 {
                 notes.append(
-                    BuildNote(.goodsSettled, settled.economies[n].code, item: item, value: moved, unit: "per cent of goods"))
+                    BuildNote(
+                        .goodsSettled, settled.economies[n].code, item: item, value: moved, unit: "per cent of goods"))
             }
         }
     }
 }
 
-private func printedFigures(_ printed: PrintedTrade, _ trade: BilateralTrade, _ totals: EconomyTotals) -> [PrintedFigure] {
+private func printedFigures(_ printed: PrintedTrade, _ trade: BilateralTrade, _ totals: EconomyTotals)
+    -> [PrintedFigure]
+{
     let count = totals.count
     var figures: [PrintedFigure] = []
     for n in 0..<count {
@@ -164,7 +170,8 @@ private func assembledWorld(
     let titles = ["Agriculture", "Industry", "Services"]
     let sectors = AccountParameters.sectors.enumerated().map { j, code in
         Sector(
-            code: code, name: titles[j], theta: settings.theta[j].value, thetaStandardError: settings.theta[j].standardError,
+            code: code, name: titles[j], theta: settings.theta[j].value,
+            thetaStandardError: settings.theta[j].standardError,
             thetaSource: settings.theta[j].source, isTradable: true)
     }
     let manifest = WorldManifest(

@@ -44,7 +44,9 @@ func fitCensoredGravity(
         var accepted = false
         while !accepted, damping < 1e12 {
             var matrix = state.curvature
-            for index in point.indices { matrix[index * point.count + index] += damping * (abs(matrix[index * point.count + index]) + 1e-3) }
+            for index in point.indices {
+                matrix[index * point.count + index] += damping * (abs(matrix[index * point.count + index]) + 1e-3)
+            }
             if let step = solvedPositiveDefinite(matrix, state.gradient.map { -$0 }) {
                 let trial = zip(point, step).map { $0 + $1 }
                 let value = likelihood.evaluate(trial, withCurvature: false).value
@@ -116,10 +118,12 @@ private struct CensoredLikelihood {
                 if i == n { continue }
                 if trade.isPrinted(cell) {
                     observations.append(
-                        Observation(exporter: i, importer: n, logValue: portableLog(trade.value[cell]), isPrinted: true))
+                        Observation(exporter: i, importer: n, logValue: portableLog(trade.value[cell]), isPrinted: true)
+                    )
                 } else if trade.isCensored[cell] {
                     observations.append(
-                        Observation(exporter: i, importer: n, logValue: portableLog(trade.bound[cell]), isPrinted: false))
+                        Observation(
+                            exporter: i, importer: n, logValue: portableLog(trade.bound[cell]), isPrinted: false))
                 }
             }
         }
@@ -230,14 +234,16 @@ private struct CensoredLikelihood {
                 var sum = point[featureCount + 2 + i] + point[featureCount + 2 + count + n]
                 for index in 0..<featureCount { sum += point[index] * features[offset + index] }
                 mean[cell] = sum
-                deviation[cell] = portableExp(point[featureCount] + point[featureCount + 1] * features[offset + featureCount])
+                deviation[cell] = portableExp(
+                    point[featureCount] + point[featureCount + 1] * features[offset + featureCount])
             }
         }
         let labels = ["constant", "exports", "imports"] + names + ["log_deviation", "log_deviation_by_size"]
         return CensoredGravity(
             mean: mean, deviation: deviation,
             coefficients: labels.enumerated().map { ($1, point[$0]) },
-            printedCount: cells.filter(\.isPrinted).count, censoredCount: cells.filter { !$0.isPrinted }.count, steps: steps,
+            printedCount: cells.filter(\.isPrinted).count, censoredCount: cells.filter { !$0.isPrinted }.count,
+            steps: steps,
             gradient: slope)
     }
 }

@@ -54,7 +54,8 @@ struct ServicesShares {
             continents[economy.code] = economy.continent
             guard let gdp = economy.gdp, gdp > 0 else { continue }
             for (goods, percent, isExport) in [
-                (economy.exports, economy.exportsPercentOfGDP, true), (economy.imports, economy.importsPercentOfGDP, false),
+                (economy.exports, economy.exportsPercentOfGDP, true),
+                (economy.imports, economy.importsPercentOfGDP, false),
             ] {
                 guard let goods, let percent, goods > 0, percent > 0 else { continue }
                 let share = 1 - goods / (percent / 100 * gdp)
@@ -72,7 +73,9 @@ struct ServicesShares {
     }
 
     /// Median share of a continent's economies.
-    func median(_ continent: String, _ direction: TradeDirection) -> Double { medianValue(sorted(continent, direction)) }
+    func median(_ continent: String, _ direction: TradeDirection) -> Double {
+        medianValue(sorted(continent, direction))
+    }
 
     /// First decile of the shares of a continent's economies.
     func firstDecile(_ continent: String, _ direction: TradeDirection) -> Double {
@@ -126,7 +129,8 @@ func economyTotals(
     let (servicesExports, servicesImports, servicesFactors) = reconciled(services[.export]!, services[.import]!)
     let isTogether = figures.edition == .of2026
     return EconomyTotals(
-        economies: kept, product: product, valueAdded: valueAdded, goodsExports: goodsExports, goodsImports: goodsImports,
+        economies: kept, product: product, valueAdded: valueAdded, goodsExports: goodsExports,
+        goodsImports: goodsImports,
         servicesExports: servicesExports, servicesImports: servicesImports,
         exportsTogether: isTogether ? zip(goods[.export]!, services[.export]!).map { ($0 + $1) * goodsFactors.0 } : nil,
         importsTogether: isTogether ? zip(goods[.import]!, services[.import]!).map { ($0 + $1) * goodsFactors.1 } : nil,
@@ -140,18 +144,26 @@ private func selectEconomies(_ figures: FactbookFigures, _ notes: inout [BuildNo
         var lacks: [String] = []
         if economy.gdp == nil { lacks.append("GDP") }
         if economy.latitude == nil || economy.longitude == nil { lacks.append("coordinates") }
-        if economy.exports == nil && (economy.exportsPercentOfGDP == nil || economy.gdp == nil) { lacks.append("exports") }
-        if economy.imports == nil && (economy.importsPercentOfGDP == nil || economy.gdp == nil) { lacks.append("imports") }
+        if economy.exports == nil && (economy.exportsPercentOfGDP == nil || economy.gdp == nil) {
+            lacks.append("exports")
+        }
+        if economy.imports == nil && (economy.importsPercentOfGDP == nil || economy.gdp == nil) {
+            lacks.append("imports")
+        }
         guard lacks.isEmpty else {
-            notes.append(BuildNote(.economyLeftOut, economy.code, text: "\(economy.name): no \(lacks.joined(separator: ", "))"))
+            notes.append(
+                BuildNote(.economyLeftOut, economy.code, text: "\(economy.name): no \(lacks.joined(separator: ", "))"))
             continue
         }
         kept.append(economy)
-        for (item, year) in [("gdp", economy.gdpYear), ("exports", economy.exportsYear), ("imports", economy.importsYear)] {
+        for (item, year) in [
+            ("gdp", economy.gdpYear), ("exports", economy.exportsYear), ("imports", economy.importsYear),
+        ] {
             if let year {
                 // Two years: the editions mix the last and the last but one year as a rule.
                 if abs(year - figures.edition.year) > 2 {
-                    notes.append(BuildNote(.yearFarFromWorld, economy.code, item: item, value: Double(year), unit: "year"))
+                    notes.append(
+                        BuildNote(.yearFarFromWorld, economy.code, item: item, value: Double(year), unit: "year"))
                 }
             } else if item == "gdp" || (item == "exports" ? economy.exports : economy.imports) != nil {
                 notes.append(BuildNote(.yearNotPrinted, economy.code, item: item))
@@ -187,7 +199,8 @@ private func sectorValueAdded(
         }
         for sector in 0..<3 where percent[sector]! < zeroShare {
             percent[sector] = zeroShare
-            notes.append(BuildNote(.sectorShareRaised, economy.code, item: names[sector], value: zeroShare, unit: "per cent"))
+            notes.append(
+                BuildNote(.sectorShareRaised, economy.code, item: names[sector], value: zeroShare, unit: "per cent"))
         }
         let sum = percent.map { $0! }.reduce(0, +)
         // Rounding of three shares to a tenth can miss 100 by 0.15; only a miss above 1 is worth a line.
@@ -235,7 +248,8 @@ private func splitTotal(
     }
     if let own = shares[economy.code, direction] { return (both * (1 - own), both * own) }
     notes.append(
-        BuildNote(.goodsImputed, economy.code, item: item, value: 100 * (1 - median), unit: "per cent of goods and services"))
+        BuildNote(
+            .goodsImputed, economy.code, item: item, value: 100 * (1 - median), unit: "per cent of goods and services"))
     return (both * (1 - median), both * median)
 }
 
@@ -246,7 +260,8 @@ private func raiseZeros(
     let smallest = totals.filter { $0 > 0 }.min() ?? 1
     return totals.enumerated().map { n, total in
         guard total <= 0 else { return total }
-        notes.append(BuildNote(.tradeTotalRaised, economies[n].code, item: item, value: smallest / 2, unit: "million USD"))
+        notes.append(
+            BuildNote(.tradeTotalRaised, economies[n].code, item: item, value: smallest / 2, unit: "million USD"))
         return smallest / 2
     }
 }
@@ -273,5 +288,7 @@ func reconciled(_ exports: [Double], _ imports: [Double]) -> ([Double], [Double]
     let sold = exports.reduce(0, +)
     let bought = imports.reduce(0, +)
     let common = (sold * bought).squareRoot()
-    return (exports.map { $0 * (common / sold) }, imports.map { $0 * (common / bought) }, (common / sold, common / bought))
+    return (
+        exports.map { $0 * (common / sold) }, imports.map { $0 * (common / bought) }, (common / sold, common / bought)
+    )
 }

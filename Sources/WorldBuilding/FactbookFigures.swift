@@ -17,7 +17,7 @@ struct EconomyFigures {
     /// Exports and imports of goods and services, per cent of GDP.
     var exportsPercentOfGDP: Double?
     var importsPercentOfGDP: Double?
-    /// Billion USD; goods f.o.b. in the edition of 2015, goods and services in that of 2026.
+    /// Billion USD: goods in the edition of 2015, goods and services in that of 2026.
     var exports: Double?
     var exportsYear: Int?
     var imports: Double?
@@ -76,7 +76,8 @@ struct NamedTable {
             let text = table.text(row: row, column: position)
             if text.isEmpty { return nil }
             guard let value = parseNumber(text), value.isFinite else {
-                throw WorldBuildingError.notANumber(file: table.file, line: table.line(ofRow: row), column: name, text: text)
+                throw WorldBuildingError.notANumber(
+                    file: table.file, line: table.line(ofRow: row), column: name, text: text)
             }
             return value
         }
@@ -87,7 +88,8 @@ struct NamedTable {
         let values = try numbers(name)
         return try values.enumerated().map { row, value in
             guard let value else {
-                throw WorldBuildingError.notANumber(file: table.file, line: table.line(ofRow: row), column: name, text: "")
+                throw WorldBuildingError.notANumber(
+                    file: table.file, line: table.line(ofRow: row), column: name, text: "")
             }
             return value
         }
@@ -106,17 +108,20 @@ extension FactbookFigures {
 
         let shares = try NamedTable(folder: place, file: "partners.csv")
         let (shareEdition, reporter, flow, partner, percent) = (
-            try shares.text("edition"), try shares.text("reporter"), try shares.text("flow"), try shares.text("partner"),
+            try shares.text("edition"), try shares.text("reporter"), try shares.text("flow"),
+            try shares.text("partner"),
             try shares.required("share_pct")
         )
         partners = []
         for row in reporter.indices where shareEdition[row] == edition.rawValue {
             guard let direction = TradeDirection(rawValue: flow[row]) else {
                 throw WorldBuildingError.wrongKeys(
-                    file: "partners.csv", found: "the flow `\(flow[row])` of \(reporter[row])", needed: "`export` or `import`")
+                    file: "partners.csv", found: "the flow `\(flow[row])` of \(reporter[row])",
+                    needed: "`export` or `import`")
             }
             partners.append(
-                PartnerShare(reporter: reporter[row], direction: direction, partner: partner[row], percent: percent[row]))
+                PartnerShare(
+                    reporter: reporter[row], direction: direction, partner: partner[row], percent: percent[row]))
         }
 
         let frontier = try NamedTable(folder: place, file: "borders.csv")

@@ -25,7 +25,8 @@ struct PairResiduals {
     init(_ trade: PrintedTrade, _ gravity: CensoredGravity) {
         count = trade.count
         value = trade.value.indices.map { cell in
-            trade.isPrinted(cell) ? (portableLog(trade.value[cell]) - gravity.mean[cell]) / gravity.deviation[cell] : .nan
+            trade.isPrinted(cell)
+                ? (portableLog(trade.value[cell]) - gravity.mean[cell]) / gravity.deviation[cell] : .nan
         }
     }
 
@@ -97,7 +98,8 @@ func flowPrior(
         let deviation = gravity.deviation[cell] * (1 - weightReverse * reverse - weightEdition * edition).squareRoot()
         let mean = gravity.mean[cell] + gravity.deviation[cell] * shift
         expected.cells.append(
-            ExpectedFlows.Cell(position: cell, logMean: mean, deviation: deviation, logBound: portableLog(trade.bound[cell])))
+            ExpectedFlows.Cell(
+                position: cell, logMean: mean, deviation: deviation, logBound: portableLog(trade.bound[cell])))
     }
     let limit = try parameters.number("effect_shift_limit")
     expected.shift(towards: trade, totals, limit: limit)
@@ -178,7 +180,8 @@ private struct ExpectedFlows {
 func truncatedMean(logMean: Double, deviation: Double, logBound: Double) -> Double {
     let u = (logBound - logMean) / deviation
     let logMeanBelow =
-        logMean + 0.5 * deviation * deviation + normalBelow(u - deviation).logProbability - normalBelow(u).logProbability
+        logMean + 0.5 * deviation * deviation + normalBelow(u - deviation).logProbability
+        - normalBelow(u).logProbability
     return portableExp(logMeanBelow)
 }
 

@@ -11,14 +11,16 @@ struct GoodsTrade {
 
 /// Builds the goods trade of an edition; the other edition lends the residuals of pairs that this one does not print.
 func goodsTrade(
-    _ figures: FactbookFigures, other otherFigures: FactbookFigures, _ settings: AccountParameters, notes: inout [BuildNote]
+    _ figures: FactbookFigures, other otherFigures: FactbookFigures, _ settings: AccountParameters,
+    notes: inout [BuildNote]
 ) throws -> GoodsTrade {
     let goodsEdition = figures.edition == .of2015 ? figures : otherFigures
     let totals = try economyTotals(figures, goodsEdition: goodsEdition, parameters: settings, notes: &notes)
     var printed = printedTrade(figures, totals, notes: &notes)
     // The other edition is read for its residuals alone; its notes belong to its own world.
     var otherNotes: [BuildNote] = []
-    let otherTotals = try economyTotals(otherFigures, goodsEdition: goodsEdition, parameters: settings, notes: &otherNotes)
+    let otherTotals = try economyTotals(
+        otherFigures, goodsEdition: goodsEdition, parameters: settings, notes: &otherNotes)
     var otherPrinted = printedTrade(otherFigures, otherTotals, notes: &otherNotes)
     printed.attributeErrors(reference: otherPrinted, totals: totals)
     otherPrinted.attributeErrors(reference: printed, totals: otherTotals)

@@ -48,7 +48,9 @@ func gravityCovariates(
         pairs { economies[$0].continent == economies[$1].continent },
     ]
     for group in parameters.tradeGroups {
-        let memberships = group.organizations.map { name in economies.map { figures.members[name]?.contains($0.code) ?? false } }
+        let memberships = group.organizations.map { name in
+            economies.map { figures.members[name]?.contains($0.code) ?? false }
+        }
         names.append(group.name)
         tables.append(
             pairs { i, n in

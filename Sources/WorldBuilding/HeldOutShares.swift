@@ -38,7 +38,9 @@ public func heldOutShares(
             let position = Dictionary(uniqueKeysWithValues: trade.totals.economies.enumerated().map { ($1.code, $0) })
             for reporter in withheld.sorted() {
                 guard let own = position[reporter] else { continue }
-                let row = (0..<count).map { trade.balanced.values[direction == .export ? own * count + $0 : $0 * count + own] }
+                let row = (0..<count).map {
+                    trade.balanced.values[direction == .export ? own * count + $0 : $0 * count + own]
+                }
                 let total = row.reduce(0, +)
                 var miss = 0.0
                 var rest = 0.0

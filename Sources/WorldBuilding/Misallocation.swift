@@ -4,7 +4,7 @@ import WorldData
 public struct Misallocation: Sendable, Equatable {
     /// Half the sum of absolute differences over the observed total, per cent.
     public var percent: Double
-    /// Economies and flows compared.
+    /// Economies compared.
     public var economyCount: Int
     /// Ordered pairs with an observed flow.
     public var flowCount: Int
@@ -28,7 +28,8 @@ public func misallocation(
     goods: Set<String> = ["agriculture", "industry"]
 ) throws -> Misallocation {
     let flows = observed.filter {
-        $0.exporter != $0.importer && $0.value > 0 && world.economyIndex($0.exporter) != nil && world.economyIndex($0.importer) != nil
+        $0.exporter != $0.importer && $0.value > 0 && world.economyIndex($0.exporter) != nil
+            && world.economyIndex($0.importer) != nil
     }
     let exporters = Set(flows.map(\.exporter)).sorted()
     let importers = Set(flows.map(\.importer)).sorted()

@@ -66,7 +66,8 @@ func printedTrade(_ figures: FactbookFigures, _ totals: EconomyTotals, notes: in
         guard let partner = position[share.partner] else {
             notes.append(
                 BuildNote(
-                    .partnerLeftOut, share.reporter, item: "\(share.direction.rawValue) \(share.partner)", value: share.percent,
+                    .partnerLeftOut, share.reporter, item: "\(share.direction.rawValue) \(share.partner)",
+                    value: share.percent,
                     unit: "per cent"))
             continue
         }
@@ -91,10 +92,12 @@ func printedTrade(_ figures: FactbookFigures, _ totals: EconomyTotals, notes: in
     }
 
     var trade = PrintedTrade(
-        count: count, exporterShare: exporterShare, importerShare: importerShare, exporterValue: none, importerValue: none,
+        count: count, exporterShare: exporterShare, importerShare: importerShare, exporterValue: none,
+        importerValue: none,
         value: none, bound: [Double](repeating: .infinity, count: count * count),
         isCensored: [Bool](repeating: false, count: count * count),
-        provenance: [CellProvenance](repeating: .filled, count: count * count), printedDeviation: 0, mirrorDifference: 0,
+        provenance: [CellProvenance](repeating: .filled, count: count * count), printedDeviation: 0,
+        mirrorDifference: 0,
         mirrorCount: 0)
     var mirrors: [Double] = []
     for i in 0..<count {
@@ -122,7 +125,8 @@ func printedTrade(_ figures: FactbookFigures, _ totals: EconomyTotals, notes: in
             case (true, true):
                 let exportCap = smallest[.export]![i] + figures.edition.halfPrintedDigit
                 let importCap = smallest[.import]![n] + figures.edition.halfPrintedDigit
-                trade.bound[cell] = min(min(exportCap, 1) * totals.goodsExports[i], min(importCap, 1) * totals.goodsImports[n])
+                trade.bound[cell] = min(
+                    min(exportCap, 1) * totals.goodsExports[i], min(importCap, 1) * totals.goodsImports[n])
                 trade.isCensored[cell] = exportCap < .infinity || importCap < .infinity
             }
         }

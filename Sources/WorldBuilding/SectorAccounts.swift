@@ -85,7 +85,8 @@ func sectorFlows(_ trade: BilateralTrade, _ cell: Int, _ agricultureInGoods: Dou
 }
 
 private func balanceInputs(
-    _ accounts: inout SectorAccounts, _ n: Int, _ added: [Double], _ totals: EconomyTotals, _ parameters: AccountParameters,
+    _ accounts: inout SectorAccounts, _ n: Int, _ added: [Double], _ totals: EconomyTotals,
+    _ parameters: AccountParameters,
     _ notes: inout [BuildNote]
 ) throws {
     let output = accounts.output[n * 3..<n * 3 + 3].map { $0 }

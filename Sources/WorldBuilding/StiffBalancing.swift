@@ -228,7 +228,8 @@ private struct StiffCells {
     /// Meets every row's total by its own multiplier, then every column's: one pass of coordinate descent.
     mutating func sweep(_ multiplier: inout [Double], _ margins: Margins) {
         for index in multiplier.indices {
-            let line = index < table.rows
+            let line =
+                index < table.rows
                 ? Array(stride(from: index * table.columns, to: (index + 1) * table.columns, by: 1))
                 : Array(stride(from: index - table.rows, to: values.count, by: table.columns))
             // The miss falls as the multiplier rises, so a bracket can be kept and Newton's step safeguarded.
@@ -246,7 +247,9 @@ private struct StiffCells {
                 if miss > 0 { low = multiplier[index] } else { high = multiplier[index] }
                 // Newton's step on the logs of both sums: for a plain row it is exact.
                 var next = multiplier[index] + portableLog(total / sum) / (gain / sum + softness / total)
-                if next <= low || next >= high || (low.isFinite && high.isFinite && abs(next - multiplier[index]) > (high - low) / 2) {
+                if next <= low || next >= high
+                    || (low.isFinite && high.isFinite && abs(next - multiplier[index]) > (high - low) / 2)
+                {
                     next = low.isFinite && high.isFinite ? (low + high) / 2 : next
                 }
                 multiplier[index] = next

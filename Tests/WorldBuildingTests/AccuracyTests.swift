@@ -19,15 +19,21 @@ struct AccuracyTests {
     func misallocated() throws {
         let built = try BuiltWorlds.built(.of2015)
         guard let observed = try ObservedFlows.read(year: 2014) else {
-            print("SKIPPED: the observed flows of 2014 are not at hand; set COMITY_SHARED to the folder that holds data/oecd_asia_gravity")
+            print(
+                "SKIPPED: the observed flows of 2014 are not at hand; set COMITY_SHARED to the folder that holds data/oecd_asia_gravity"
+            )
             return
         }
         let measured = try misallocation(of: built.world, against: observed)
-        print("misallocated \(measured.percent) % over \(measured.economyCount) economies and \(measured.flowCount) flows")
+        print(
+            "misallocated \(measured.percent) % over \(measured.economyCount) economies and \(measured.flowCount) flows"
+        )
         #expect(measured.percent < Self.plainMisallocatedPercent)
         let stored = try #require(built.report.validation)
         // The stored figure has two decimals.
-        #expect(abs(measured.percent - stored.percent) <= 0.005, "Worlds/Sources/validation/misallocation.csv is out of date")
+        #expect(
+            abs(measured.percent - stored.percent) <= 0.005,
+            "Worlds/Sources/validation/misallocation.csv is out of date")
         #expect(measured.economyCount == stored.economyCount && measured.flowCount == stored.flowCount)
     }
 
@@ -36,7 +42,9 @@ struct AccuracyTests {
     func heldOut(_ edition: FactbookEdition, _ limit: Double) throws {
         let result = try heldOutShares(
             edition: edition, folds: 3, sources: BuiltWorlds.sources, parameters: BuiltWorlds.parameters)
-        print("withheld lists of \(edition.rawValue): \(result.weightedPercent) % by trade, \(result.meanPercent) % by list, \(result.listCount) lists")
+        print(
+            "withheld lists of \(edition.rawValue): \(result.weightedPercent) % by trade, \(result.meanPercent) % by list, \(result.listCount) lists"
+        )
         #expect(result.weightedPercent < limit)
     }
 }

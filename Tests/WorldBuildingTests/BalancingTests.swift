@@ -64,7 +64,9 @@ struct BalancingTests {
         var seed: UInt64
         var testDescription: String { "\(rows) x \(columns), seed \(seed)" }
     }
-    static let shapes = [(2, 2), (3, 4), (5, 3), (6, 6)].flatMap { shape in (1...5).map { Shape(rows: shape.0, columns: shape.1, seed: $0) } }
+    static let shapes = [(2, 2), (3, 4), (5, 3), (6, 6)].flatMap { shape in
+        (1...5).map { Shape(rows: shape.0, columns: shape.1, seed: $0) }
+    }
 
     /// A random table and totals that it does not have, of one common sum.
     static func table(_ shape: Shape) -> StiffTable {
@@ -72,10 +74,15 @@ struct BalancingTests {
         let cells = shape.rows * shape.columns
         let base = (0..<cells).map { _ in exp(4 * random.next() - 2) }
         let other = (0..<cells).map { _ in exp(2 * random.next() - 1) }
-        let rowTotals = (0..<shape.rows).map { row in (0..<shape.columns).reduce(0) { $0 + other[row * shape.columns + $1] } }
-        let columnTotals = (0..<shape.columns).map { column in (0..<shape.rows).reduce(0) { $0 + other[$1 * shape.columns + column] } }
+        let rowTotals = (0..<shape.rows).map { row in
+            (0..<shape.columns).reduce(0) { $0 + other[row * shape.columns + $1] }
+        }
+        let columnTotals = (0..<shape.columns).map { column in
+            (0..<shape.rows).reduce(0) { $0 + other[$1 * shape.columns + column] }
+        }
         return StiffTable(
-            rows: shape.rows, columns: shape.columns, base: base, flexibility: (0..<cells).map { _ in 0.1 + random.next() },
+            rows: shape.rows, columns: shape.columns, base: base,
+            flexibility: (0..<cells).map { _ in 0.1 + random.next() },
             rowTotals: rowTotals, columnTotals: columnTotals)
     }
 
@@ -134,7 +141,9 @@ struct BalancingTests {
         var matrix = [Double](repeating: 0, count: size * size)
         for row in 0..<size {
             for column in 0..<size {
-                matrix[row * size + column] = (0..<size).reduce(row == column ? 0.1 : 0) { $0 + root[row * size + $1] * root[column * size + $1] }
+                matrix[row * size + column] = (0..<size).reduce(row == column ? 0.1 : 0) {
+                    $0 + root[row * size + $1] * root[column * size + $1]
+                }
             }
         }
         let right = (0..<size).map { _ in random.next() }

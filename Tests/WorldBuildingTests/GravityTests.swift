@@ -9,7 +9,8 @@ import Testing
 struct GravityTests {
     /// Flows `log x = log E + log M − slope · log d + σ e` between 40 economies on a plane, the five largest
     /// partners of each exporter printed, the others bounded by the smallest printed one.
-    static func made(slope: Double, deviation: Double, seed: UInt64) -> (PrintedTrade, EconomyTotals, GravityCovariates) {
+    static func made(slope: Double, deviation: Double, seed: UInt64) -> (PrintedTrade, EconomyTotals, GravityCovariates)
+    {
         let count = 40
         var random = SmallRandom(seed)
         func normal() -> Double { (-2 * log(random.next())).squareRoot() * cos(2 * Double.pi * random.next()) }
@@ -25,9 +26,12 @@ struct GravityTests {
         }
         let none = [Double](repeating: .nan, count: count * count)
         var trade = PrintedTrade(
-            count: count, exporterShare: none, importerShare: none, exporterValue: none, importerValue: none, value: none,
-            bound: [Double](repeating: .infinity, count: count * count), isCensored: [Bool](repeating: false, count: count * count),
-            provenance: [CellProvenance](repeating: .filled, count: count * count), printedDeviation: 0.1, mirrorDifference: 0.1,
+            count: count, exporterShare: none, importerShare: none, exporterValue: none, importerValue: none,
+            value: none,
+            bound: [Double](repeating: .infinity, count: count * count),
+            isCensored: [Bool](repeating: false, count: count * count),
+            provenance: [CellProvenance](repeating: .filled, count: count * count), printedDeviation: 0.1,
+            mirrorDifference: 0.1,
             mirrorCount: 0)
         for i in 0..<count {
             let ranked = (0..<count).filter { $0 != i }.sorted { flows[i * count + $0] > flows[i * count + $1] }
@@ -44,20 +48,24 @@ struct GravityTests {
         }
         let blank = EconomyFigures(
             code: "", name: "", continent: "", latitude: nil, longitude: nil, population: nil, gdp: nil, gdpYear: nil,
-            sectorPercent: [], exportsPercentOfGDP: nil, importsPercentOfGDP: nil, exports: nil, exportsYear: nil, imports: nil,
+            sectorPercent: [], exportsPercentOfGDP: nil, importsPercentOfGDP: nil, exports: nil, exportsYear: nil,
+            imports: nil,
             importsYear: nil)
         let totals = EconomyTotals(
-            economies: [EconomyFigures](repeating: blank, count: count), product: size, valueAdded: [], goodsExports: size,
+            economies: [EconomyFigures](repeating: blank, count: count), product: size, valueAdded: [],
+            goodsExports: size,
             goodsImports: size, servicesExports: size, servicesImports: size, reconciliation: (1, 1, 1, 1))
         let covariates = GravityCovariates(
-            count: count, names: ["nearness"], tables: [nearness], distance: [Double](repeating: 1, count: count * count))
+            count: count, names: ["nearness"], tables: [nearness],
+            distance: [Double](repeating: 1, count: count * count))
         return (trade, totals, covariates)
     }
 
     @Test("the slope and the spread of the flows are found again", arguments: [0.5, 1, 1.5], [UInt64(1), 2, 3])
     func recovery(_ slope: Double, _ seed: UInt64) throws {
         let (trade, totals, covariates) = Self.made(slope: slope, deviation: 0.7, seed: seed)
-        let fit = try fitCensoredGravity(trade, totals, covariates, parameters: AccountParameters(folder: BuiltWorlds.parameters))
+        let fit = try fitCensoredGravity(
+            trade, totals, covariates, parameters: AccountParameters(folder: BuiltWorlds.parameters))
         let found = try #require(fit.coefficients.first { $0.name == "nearness" }).value
         // Two hundred printed flows leave a standard error of about a tenth.
         #expect(abs(found - slope) < 0.3, "slope \(found)")
@@ -83,8 +91,10 @@ struct GravityTests {
     func distance() {
         func at(_ latitude: Double, _ longitude: Double) -> EconomyFigures {
             EconomyFigures(
-                code: "", name: "", continent: "", latitude: latitude, longitude: longitude, population: nil, gdp: nil, gdpYear: nil,
-                sectorPercent: [], exportsPercentOfGDP: nil, importsPercentOfGDP: nil, exports: nil, exportsYear: nil, imports: nil,
+                code: "", name: "", continent: "", latitude: latitude, longitude: longitude, population: nil, gdp: nil,
+                gdpYear: nil,
+                sectorPercent: [], exportsPercentOfGDP: nil, importsPercentOfGDP: nil, exports: nil, exportsYear: nil,
+                imports: nil,
                 importsYear: nil)
         }
         // At opposite points the haversine is one, where its root has lost half of its digits: a foot on the globe.

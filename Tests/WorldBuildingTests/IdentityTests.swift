@@ -20,7 +20,9 @@ struct IdentityTests {
         #expect(reading.findings.isEmpty, "\(reading.findings.prefix(5).map(\.description))")
     }
 
-    @Test("economies are as many as the edition allows", arguments: [(FactbookEdition.of2015, 217, 17), (.of2026, 211, 25)])
+    @Test(
+        "economies are as many as the edition allows",
+        arguments: [(FactbookEdition.of2015, 217, 17), (.of2026, 211, 25)])
     func counts(_ edition: FactbookEdition, _ kept: Int, _ leftOut: Int) throws {
         let built = try BuiltWorlds.built(edition)
         #expect(built.world.economyCount == kept)
@@ -28,7 +30,9 @@ struct IdentityTests {
         #expect(built.world.sectors.map(\.code) == ["agriculture", "industry", "services"])
     }
 
-    @Test("value added is GDP; final demand is GDP + imports − exports and nowhere negative", arguments: FactbookEdition.allCases)
+    @Test(
+        "value added is GDP; final demand is GDP + imports − exports and nowhere negative",
+        arguments: FactbookEdition.allCases)
     func identities(_ edition: FactbookEdition) throws {
         let world = try Self.shipped(edition)
         let accounts = NationalAccounts(of: world)
@@ -75,12 +79,18 @@ struct IdentityTests {
         let accounts = NationalAccounts(of: try Self.shipped(.of2015))
         for n in 0..<totals.count {
             let code = totals.economies[n].code
-            #expect(abs(accounts.exports[n] / (totals.goodsExports[n] + totals.servicesExports[n]) - 1) < Self.tolerance, "\(code)")
-            #expect(abs(accounts.imports[n] / (totals.goodsImports[n] + totals.servicesImports[n]) - 1) < Self.tolerance, "\(code)")
+            #expect(
+                abs(accounts.exports[n] / (totals.goodsExports[n] + totals.servicesExports[n]) - 1) < Self.tolerance,
+                "\(code)")
+            #expect(
+                abs(accounts.imports[n] / (totals.goodsImports[n] + totals.servicesImports[n]) - 1) < Self.tolerance,
+                "\(code)")
         }
     }
 
-    @Test("every printed figure is accounted for, and provenance says who printed what", arguments: FactbookEdition.allCases)
+    @Test(
+        "every printed figure is accounted for, and provenance says who printed what",
+        arguments: FactbookEdition.allCases)
     func provenance(_ edition: FactbookEdition) throws {
         let built = try BuiltWorlds.built(edition)
         let figures = try FactbookFigures(edition: edition, sources: BuiltWorlds.sources)
@@ -91,17 +101,22 @@ struct IdentityTests {
         #expect(built.printedFigures.count == usable)
         #expect(usable + lost + fromLeftOut == figures.partners.count)
         var sides: [String: Set<String>] = [:]
-        for figure in built.printedFigures { sides["\(figure.importer) \(figure.exporter)", default: []].insert(figure.reporter) }
+        for figure in built.printedFigures {
+            sides["\(figure.importer) \(figure.exporter)", default: []].insert(figure.reporter)
+        }
         let world = built.world
         for row in 0..<world.trade.count {
             let (n, i) = (Int(world.trade.importer[row]), Int(world.trade.exporter[row]))
             let label = world.provenanceLabels[Int(world.provenance[row])]
             let printed = sides["\(world.economies[n].code) \(world.economies[i].code)"] ?? []
             let expected =
-                n == i ? "residual"
-                : world.trade.sector[row] == 2 || printed.isEmpty ? "filled" : printed.count == 2 ? "both" : printed.first!
+                n == i
+                ? "residual"
+                : world.trade.sector[row] == 2 || printed.isEmpty
+                    ? "filled" : printed.count == 2 ? "both" : printed.first!
             guard label == expected else {
-                Issue.record("\(world.economies[i].code) to \(world.economies[n].code) is labelled \(label), not \(expected)")
+                Issue.record(
+                    "\(world.economies[i].code) to \(world.economies[n].code) is labelled \(label), not \(expected)")
                 return
             }
         }
