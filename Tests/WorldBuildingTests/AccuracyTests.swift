@@ -8,6 +8,15 @@ struct AccuracyTests {
     static let plainMovedPercent = 2.3
     static let plainMisallocatedPercent = 9.0
 
+    /// Whether the builder runs without optimisation.
+    static var isDebugBuild: Bool {
+        #if DEBUG
+            true
+        #else
+            false
+        #endif
+    }
+
     @Test("printed flows are moved less than by the plain method, at the median", arguments: FactbookEdition.allCases)
     func moved(_ edition: FactbookEdition) throws {
         let report = try BuiltWorlds.built(edition).report
@@ -38,7 +47,12 @@ struct AccuracyTests {
     }
 
     /// What the method reaches, with a tenth of room: a change of method that foretells worse must be looked at.
-    @Test("withheld partner lists are foretold", arguments: [(FactbookEdition.of2015, 10.8), (.of2026, 12.9)])
+    @Test(
+        "withheld partner lists are foretold",
+        .disabled(
+            if: AccuracyTests.isDebugBuild,
+            "twelve builds are slow without optimisation: run `swift test -c release -Xswiftc -enable-testing`"),
+        arguments: [(FactbookEdition.of2015, 10.5), (.of2026, 9.0)])
     func heldOut(_ edition: FactbookEdition, _ limit: Double) throws {
         let result = try heldOutShares(
             edition: edition, folds: 3, sources: BuiltWorlds.sources, parameters: BuiltWorlds.parameters)
