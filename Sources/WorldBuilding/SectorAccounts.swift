@@ -63,7 +63,8 @@ func sectorAccounts(
             let valueAdded = totals.valueAdded[n * 3 + j]
             let usual = valueAdded / parameters.valueAddedShare[j]
             let needed = accounts.exports[n * 3 + j] / (1 - domestic)
-            if needed > usual {
+            // Agricultural exports held at the limit need exactly the usual output, give or take a rounding.
+            if needed > usual * (1 + 1e-12) {
                 added[j] = needed - usual
                 notes.append(
                     BuildNote(
