@@ -21,13 +21,14 @@ let package = Package(
 
         // MARK: Data
         .target(name: "WorldData", dependencies: ["TextFormats"]),
-        .target(name: "WorldBuilding", dependencies: ["WorldData", "NumericKernels", "TextFormats"]),
+        .target(name: "WorldBuilding", dependencies: ["WorldData", "TextFormats"]),
 
         // MARK: Models
         .target(name: "EquilibriumModels", dependencies: ["WorldData", "NumericKernels"]),
 
         // MARK: Questions
-        .target(name: "Scenarios", dependencies: ["EquilibriumModels", "WorldData", "TextFormats"]),
+        .target(
+            name: "Scenarios", dependencies: ["EquilibriumModels", "WorldData", "TextFormats"], exclude: ["README.md"]),
 
         // MARK: Surfaces
         .target(name: "Reporting", dependencies: ["WorldData", "TextFormats"]),
@@ -45,7 +46,7 @@ let package = Package(
         .testTarget(name: "WorldDataTests", dependencies: ["WorldData", "TextFormats", "TestSupport"]),
         .testTarget(
             name: "WorldBuildingTests",
-            dependencies: ["WorldBuilding", "WorldData", "NumericKernels", "TextFormats", "TestSupport"]),
+            dependencies: ["WorldBuilding", "WorldData", "TextFormats", "TestSupport"]),
         .testTarget(
             name: "EquilibriumModelsTests",
             dependencies: ["EquilibriumModels", "WorldData", "NumericKernels", "TextFormats", "TestSupport"]),
@@ -59,7 +60,7 @@ let package = Package(
         .testTarget(
             name: "CommandLineKitTests", dependencies: ["CommandLineKit", "TextFormats", "TestSupport"]),
         .testTarget(
-            name: "CommandTests", dependencies: ["comity", "Engine", "TextFormats", "TestSupport"],
+            name: "CommandTests", dependencies: ["comity", "TestSupport"],
             exclude: ["Cases", "README.md"]),
     ],
     swiftLanguageModes: [.v6]
