@@ -1,1 +1,1 @@
-print("comity")
+comityProgram().main()

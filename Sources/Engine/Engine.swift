@@ -1,0 +1,154 @@
+import EquilibriumModels
+import Scenarios
+import TextFormats
+import WorldData
+
+/// The facade that every surface stands on: requests in, results out.
+public struct Engine: Sendable {
+    /// The data that ship with the program.
+    public let home: DataHome
+
+    /// Opens the engine on a data folder.
+    public init(home: DataHome) { self.home = home }
+
+    /// The worlds.
+    public var catalogue: WorldCatalogue { WorldCatalogue(home: home) }
+
+    /// Answers a scenario.
+    ///
+    /// The world is read and checked, the baseline bound and solved, the policy bound to the solved baseline and
+    /// solved, and the two compared.
+    ///
+    /// - Throws: `Diagnostics` or `Diagnostic` where the input is wrong, `NotConverged` where a solve has no answer.
+    public func run(_ request: RunRequest) throws -> RunResult {
+        let scenario = try Scenario.read(request.scenario)
+        if let draws = scenario.draws {
+            throw Diagnostic(
+                kind: "draws-not-supported", file: request.scenario,
+                found: "the scenario asks for \(draws.count) draws of its uncertain parameters",
+                needed: "a scenario without `draws`: this version answers at the central values only",
+                advice: "take the line `draws` out; the standard errors of cited effects are printed with the answer")
+        }
+        let folder =
+            if let override = request.world {
+                try catalogue.folder(of: override)
+            } else {
+                try catalogue.folder(of: scenario.world, relativeTo: scenario.folder, place: scenario.worldPlace)
+            }
+        let reading = folder.read(allowing: Set(request.allowedFindings))
+        let world = try reading.usable()
+        let register = try AgreementRegister.read("\(home.parameters)/agreements")
+        let effects = try EffectLibrary.read("\(home.parameters)/effects")
+        do {
+            return try answer(scenario, world, register, effects, reading.findings, request)
+        } catch let error as ModelInputError {
+            throw diagnostic(for: error, world, request.scenario)
+        }
+    }
+
+    private func answer(
+        _ scenario: Scenario, _ world: World, _ register: AgreementRegister, _ effects: EffectLibrary,
+        _ findings: [Diagnostic], _ request: RunRequest
+    ) throws -> RunResult {
+        let calibrated = Accounts(calibrating: world)
+        let inForce = try bind(
+            scenario.baseline, to: world, accounts: calibrated,
+            in: scenario.baselineContext(register: register, effects: effects))
+        let baseline: Equilibrium
+        let baselineTrace: SolveTrace
+        switch try solveBaseline(calibrated, inForce: inForce.shock, closure: scenario.closure) {
+        case .converged(let equilibrium, let trace): (baseline, baselineTrace) = (equilibrium, trace)
+        case .stopped(_, let reason, let trace): throw NotConverged(stage: .baseline, reason: reason, trace: trace)
+        }
+        let policy = try bind(
+            scenario.policy, to: world, accounts: baseline.accounts,
+            in: scenario.policyContext(register: register, effects: effects))
+        let outcome = try compare(
+            baseline: baseline.accounts, baselineTrace: baselineTrace, policy: policy.shock, closure: scenario.closure)
+        let comparison: Comparison
+        switch outcome {
+        case .solved(let solved): comparison = solved
+        case .stopped(let stage, let reason, let trace): throw NotConverged(stage: stage, reason: reason, trace: trace)
+        }
+        let elasticities = world.sectors.map { sector in
+            UsedParameter(
+                name: "theta of \(sector.code)", value: sector.theta, standardError: sector.thetaStandardError,
+                unit: "dimensionless", source: sector.thetaSource ?? "sectors.csv of the world", effect: nil)
+        }
+        var parameters = elasticities
+        for parameter in inForce.parametersUsed + policy.parametersUsed where !parameters.contains(parameter) {
+            parameters.append(parameter)
+        }
+        return RunResult(
+            name: scenario.name, title: scenario.title, question: scenario.question, world: world.manifest,
+            rows: zip(world.economies, comparison.impacts.economies).map {
+                RunRow(economy: $0.code, name: $0.name, impact: $1)
+            },
+            shown: policy.shown, worldRealIncome: comparison.impacts.worldRealIncome,
+            worldEquivalentVariation: comparison.impacts.worldEquivalentVariation,
+            flows: request.withFlows ? flowRows(world, comparison) : [],
+            manifest: RunManifest(
+                version: comityVersion, worldHash: world.contentHash, scenarioHash: scenario.contentHash,
+                files: inForce.filesRead + policy.filesRead, closure: scenario.closure, parameters: parameters,
+                measures: inForce.measures + policy.measures, baselineTrace: baselineTrace, trace: comparison.trace,
+                findings: findings + inForce.notes + policy.notes + deficitNote(policy.shock)))
+    }
+
+    /// A transfer belongs to none of the first-order columns, which a reader must know.
+    private func deficitNote(_ shock: Shock) -> [Diagnostic] {
+        guard !shock.deficitTarget.isEmpty else { return [] }
+        return [
+            Diagnostic(
+                .note, kind: "transfer-outside-first-order",
+                found: "the policy changes deficits; a transfer is in real income but in no first-order column")
+        ]
+    }
+
+    private func flowRows(_ world: World, _ comparison: Comparison) -> [FlowRow] {
+        let before = comparison.baseline
+        let after = comparison.equilibrium.accounts
+        var rows: [FlowRow] = []
+        for (i, exporter) in world.economies.enumerated() {
+            for (n, importer) in world.economies.enumerated() where n != i {
+                for (j, sector) in world.sectors.enumerated() {
+                    let old = before.flow(sector: j, importer: n, exporter: i)
+                    let new = after.flow(sector: j, importer: n, exporter: i)
+                    guard old != 0 || new != 0 else { continue }
+                    rows.append(
+                        FlowRow(
+                            exporter: exporter.code, importer: importer.code, sector: sector.code, before: old, after: new))
+                }
+            }
+        }
+        return rows
+    }
+
+    /// Words for what no algorithm could solve.
+    private func diagnostic(for error: ModelInputError, _ world: World, _ file: String) -> Diagnostic {
+        func name(_ market: MarketPosition) -> String {
+            "\(world.economies[market.economy].code), \(world.sectors[market.sector].code)"
+        }
+        switch error {
+        case .marketsWithoutSupplier(let markets):
+            let named = markets.prefix(8).map(name).joined(separator: "; ")
+            return Diagnostic(
+                kind: "no-supplier-left", file: file,
+                found: "\(markets.count) market\(markets.count == 1 ? " has" : "s have") no supplier left: \(named)"
+                    + (markets.count > 8 ? "; and \(markets.count - 8) more" : ""),
+                needed: "a supplier for everything that is bought: an exact cut-off needs home production or another partner",
+                advice: "leave these sectors out of the cut-off, or use a high `trade_cost` in its place")
+        case .preferenceWithoutMarket(let market):
+            return Diagnostic(
+                kind: "preference-without-market", file: file,
+                found: "the new preferences ask for \(name(market)), which is not bought at all in the baseline",
+                needed: "a sector with expenditure, since one without has no price to start from")
+        case .deficitTargetsDoNotBalance(let sum):
+            return Diagnostic(
+                kind: "deficits-do-not-balance", file: file,
+                found: "deficit targets are set for every economy and add up to \(sum)", needed: "a sum of zero",
+                advice: "leave one economy or more without a target; they pay in proportion to value added")
+        case .changeOutOfRange(let what):
+            return Diagnostic(kind: "change-out-of-range", file: file, found: what, needed: "a positive, finite change")
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import EquilibriumModels
+import Reporting
+import Scenarios
+import TextFormats
+
+extension RunResult {
+    /// The answer with its manifest, as JSON.
+    public var json: String { document.text(.pretty) }
+
+    private var document: JSONValue {
+        var members: [JSONValue.Member] = [
+            .init("scenario", .string(name)), .init("title", .string(title)), .init("question", .string(question)),
+            .init("answer", .string(answer)),
+            .init(
+                "units",
+                .object([
+                    .init("percent_columns", "per cent"), .init("equivalent_variation", .string(moneyUnit)),
+                    .init("flows", .string("\(moneyUnit), at the exporter's price")),
+                ])),
+            .init(
+                "world_total",
+                .object([
+                    .init("real_income_percent", .number(100 * worldRealIncome)),
+                    .init("equivalent_variation", .number(worldEquivalentVariation)),
+                ])),
+            .init("shown", .strings(shown.map { rows[$0].economy })),
+            .init(
+                "economies",
+                .array(
+                    rows.map { row in
+                        .object(
+                            [.init("economy", .string(row.economy)), .init("name", .string(row.name))]
+                                + ResultColumn.all.map { .init($0.key, .optional($0.value(row.impact))) })
+                    })),
+        ]
+        if !flows.isEmpty {
+            members.append(
+                .init(
+                    "flows",
+                    .array(
+                        flows.map {
+                            .object([
+                                .init("exporter", .string($0.exporter)), .init("importer", .string($0.importer)),
+                                .init("sector", .string($0.sector)), .init("before", .number($0.before)),
+                                .init("after", .number($0.after)),
+                            ])
+                        })))
+        }
+        members.append(.init("manifest", manifest.document(world: world.name, year: world.year, source: world.source)))
+        return .object(members)
+    }
+}
+
+extension RunManifest {
+    func document(world: String, year: Int, source: String) -> JSONValue {
+        .object([
+            .init("comity_version", .string(version)), .init("world", .string(world)), .init("world_year", .integer(year)),
+            .init("world_source", .string(source)), .init("world_sha256", .string(worldHash)),
+            .init("scenario_sha256", .string(scenarioHash)),
+            .init(
+                "files",
+                .array(files.map { .object([.init("path", .string($0.path)), .init("sha256", .string($0.contentHash))]) })),
+            .init("closure", .string(closure.rawValue)),
+            .init(
+                "parameters",
+                .array(
+                    parameters.map {
+                        .object([
+                            .init("name", .string($0.name)), .init("value", .number($0.value)),
+                            .init("standard_error", .optional($0.standardError)), .init("unit", .string($0.unit)),
+                            .init("source", .string($0.source)),
+                        ])
+                    })),
+            .init(
+                "measures",
+                .array(
+                    measures.map {
+                        .object([
+                            .init("measure", .string($0.label)), .init("pairs", .integer($0.pairs)),
+                            .init("cells", .integer($0.cells)), .init("traded_cells", .integer($0.tradedCells)),
+                            .init("changed_cells", .integer($0.changedCells)),
+                            .init("pairs_already_covered", .integer($0.coveredPairs)),
+                        ])
+                    })),
+            .init("evaluations", .integer(evaluations)),
+            .init("largest_relative_residual", .number(largestResidual)),
+            .init("residual_condition", .string(trace.residualCondition)),
+            .init("solver_remarks", .strings(baselineTrace.remarks + trace.remarks)),
+            .init("failed_draws", .integer(0)),
+            .init(
+                "findings",
+                .array(
+                    findings.map {
+                        .object([
+                            .init("severity", .string($0.severity.rawValue)), .init("kind", .string($0.kind)),
+                            .init("file", .optional($0.file)), .init("line", $0.line.map(JSONValue.integer) ?? .null),
+                            .init("found", .string($0.found)), .init("needed", .string($0.needed)),
+                        ])
+                    })),
+        ])
+    }
+}

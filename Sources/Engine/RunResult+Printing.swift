@@ -1,0 +1,167 @@
+import EquilibriumModels
+import Reporting
+import TextFormats
+import WorldData
+
+extension RunResult {
+    /// The unit of money in words: million USD.
+    var moneyUnit: String {
+        world.unit == .one ? world.currency : "\(world.unit.rawValue) \(world.currency)"
+    }
+
+    /// The csv: one row per economy, full double precision, an empty field where a measure does not exist.
+    public var csv: String {
+        var writer = CSVWriter(["economy", "name"] + ResultColumn.all.map(\.key))
+        for row in rows {
+            writer.append([row.economy, row.name] + ResultColumn.all.map { numberText($0.value(row.impact)) })
+        }
+        return writer.text
+    }
+
+    /// The flows as csv; values at the exporter's price in the world's unit.
+    public var flowsCSV: String {
+        var writer = CSVWriter(["exporter", "importer", "sector", "before", "after", "change_percent"])
+        for flow in flows {
+            writer.append([
+                flow.exporter, flow.importer, flow.sector, numberText(flow.before), numberText(flow.after),
+                numberText(flow.before > 0 ? 100 * (flow.after / flow.before - 1) : nil),
+            ])
+        }
+        return writer.text
+    }
+
+    /// The answer for people, fitted to a width.
+    public func table(width: Int, colour: Bool) -> String {
+        var text = ""
+        func paragraph(_ words: String, indent: Int = 0, hang: Int = 0) {
+            for line in wrapParagraph(words, width: width, indent: indent, hang: hang) { text += line + "\n" }
+        }
+        paragraph(title)
+        if !question.isEmpty { paragraph(question) }
+        text += "\n"
+        paragraph(answer)
+        text += "\n"
+        var table = TextTable(
+            columns: [.text("code"), .name("economy")]
+                + ResultColumn.all.map { column in
+                    .number(
+                        column.title, unit: column.unit == "money" ? moneyUnit : column.unit,
+                        column.unit == "money" ? .thousands(0) : .fixed(2), priority: column.priority,
+                        isSigned: column.key == "real_income_percent")
+                },
+            howToSeeAll: "`--format csv` prints every column and every economy.")
+        let order = shown.sorted { rows[$0].impact.realIncome > rows[$1].impact.realIncome }
+        for position in order {
+            let row = rows[position]
+            table.add([.text(row.economy), .text(row.name)] + ResultColumn.all.map { .number($0.value(row.impact)) })
+        }
+        if order.count < rows.count {
+            table.notes.append("\(order.count) of \(rows.count) economies are shown; `--format csv` prints all.")
+        }
+        text += table.text(width: width, colour: colour) + "\n"
+        if !flows.isEmpty { text += flowTable(width: width, colour: colour) + "\n" }
+        text += footer(width: width)
+        return text
+    }
+
+    /// The answer in a sentence or two.
+    public var answer: String {
+        let gains = rows.filter { $0.impact.realIncome > 0 }.count
+        let losses = rows.filter { $0.impact.realIncome < 0 }.count
+        let percent = NumberFormat.fixed(2)
+        var sentence = ""
+        if let first = shown.first, shown.count < rows.count {
+            let row = rows[shown.max { abs(rows[$0].impact.realIncome) < abs(rows[$1].impact.realIncome) } ?? first]
+            sentence =
+                "Among those shown the largest change is that of \(row.name): real income "
+                + "\(row.impact.realIncome < 0 ? "falls" : "rises") by \(percent.text(abs(100 * row.impact.realIncome))) per cent. "
+        }
+        let focus = shown.map { rows[$0] }.first { $0.economy == "KHM" }
+        if let focus {
+            sentence =
+                "\(focus.name): real income \(focus.impact.realIncome < 0 ? "falls" : "rises") by "
+                + "\(percent.text(abs(100 * focus.impact.realIncome))) per cent "
+                + "(\(NumberFormat.thousands(0).text(focus.impact.equivalentVariation)) \(moneyUnit) a year). " + sentence
+        }
+        return sentence
+            + "In the world \(gains) economies gain and \(losses) lose; real income changes by "
+            + "\(percent.text(100 * worldRealIncome)) per cent (\(NumberFormat.thousands(0).text(worldEquivalentVariation)) \(moneyUnit))."
+    }
+
+    private func flowTable(width: Int, colour: Bool) -> String {
+        let codes = Set(shown.map { rows[$0].economy })
+        let largest = flows.filter { codes.contains($0.exporter) || codes.contains($0.importer) }
+            .sorted { abs($0.after - $0.before) > abs($1.after - $1.before) }.prefix(20)
+        var table = TextTable(
+            "Largest changes of flows of the economies shown, at the exporter's price",
+            columns: [
+                .text("exporter"), .text("importer"), .text("sector"), .number("before", unit: moneyUnit, .thousands(0)),
+                .number("after", unit: moneyUnit, .thousands(0)), .number("change", unit: "%", isSigned: true),
+            ])
+        for flow in largest {
+            table.add([
+                .text(flow.exporter), .text(flow.importer), .text(flow.sector), .number(flow.before), .number(flow.after),
+                .number(flow.before > 0 ? 100 * (flow.after / flow.before - 1) : nil),
+            ])
+        }
+        table.notes.append("\(flows.count) flows in all; `--format csv --flows` prints every one.")
+        return "\n" + table.text(width: width, colour: colour)
+    }
+
+    /// What stands below the table: how to read it, parameters, assumptions, certificate.
+    func footer(width: Int) -> String {
+        var text = "\n"
+        func line(_ words: String, indent: Int = 0, hang: Int = 2) {
+            for line in wrapParagraph(words, width: width, indent: indent, hang: hang) { text += line + "\n" }
+        }
+        line(
+            "Real income is the exact change; first order is the papers' formula (terms of trade + volume of trade + "
+                + "technology), which values new trade at old tariffs. Changes compare the policy with the solved baseline; "
+                + "deficits: closure `\(manifest.closure.rawValue)`.", hang: 0)
+        line("World: \(world.name), \(world.year), \(rows.count) economies. \(world.source)")
+        line("Parameters:")
+        for parameter in manifest.parameters {
+            let error = parameter.standardError.map { " (s.e. \(numberText($0)))" } ?? ""
+            line("\(parameter.name) = \(numberText(parameter.value))\(error), \(parameter.unit): \(parameter.source)", indent: 2, hang: 4)
+        }
+        line("Measures:")
+        for measure in manifest.measures {
+            var words = "\(measure.label): "
+            if measure.pairs > 0 { words += "\(measure.pairs) ordered pairs, " }
+            words += "\(measure.cells) cells, \(measure.changedCells) changed"
+            if measure.coveredPairs > 0 { words += "; \(measure.coveredPairs) pairs are already covered by an agreement in force" }
+            line(words, indent: 2, hang: 4)
+        }
+        let kinds = manifest.findings.reduce(into: [(kind: String, count: Int)]()) { counts, finding in
+            if let place = counts.firstIndex(where: { $0.kind == finding.kind }) {
+                counts[place].count += 1
+            } else {
+                counts.append((finding.kind, 1))
+            }
+        }
+        if !kinds.isEmpty {
+            line("Clipped, dropped or assumed:")
+            for entry in kinds {
+                let first = manifest.findings.first { $0.kind == entry.kind }!
+                let more = entry.count > 1 ? " (and \(entry.count - 1) more of `\(entry.kind)`; `--format json` lists all)" : ""
+                line("\(first.found)\(first.needed.isEmpty ? "" : "; \(first.needed)")\(more)", indent: 2, hang: 4)
+            }
+        }
+        line(
+            "Solved: \(manifest.evaluations) evaluations, largest relative residual of any equilibrium condition "
+                + "\(NumberFormat.scientific(manifest.largestResidual)). Comity \(manifest.version).")
+        return text
+    }
+}
+
+extension NumberFormat {
+    /// A small number with two digits and a power of ten: 3.1e-11.
+    static func scientific(_ value: Double) -> String {
+        guard value.isFinite, value != 0 else { return numberText(value) }
+        var mantissa = abs(value)
+        var power = 0
+        while mantissa >= 9.95 { (mantissa, power) = (mantissa / 10, power + 1) }
+        while mantissa < 0.995 { (mantissa, power) = (mantissa * 10, power - 1) }
+        return "\(value < 0 ? "-" : "")\(NumberFormat.fixed(1).text(mantissa))e\(power)"
+    }
+}

@@ -1,0 +1,104 @@
+import EquilibriumModels
+import Scenarios
+import TextFormats
+import WorldData
+
+/// The version of the program.
+public let comityVersion = "0.1.0"
+
+/// The answer to a scenario: one row per economy of the world, and everything needed to judge and repeat it.
+public struct RunResult: Sendable {
+    /// Name of the scenario.
+    public var name: String
+    /// Its title.
+    public var title: String
+    /// Its question.
+    public var question: String
+    /// The world's manifest.
+    public var world: WorldManifest
+    /// One row per economy, in the order of the world.
+    public var rows: [RunRow]
+    /// Positions of the rows to show to people.
+    public var shown: [Int]
+    /// Real income of the world, as a fraction: sum of equivalent variations over final expenditure.
+    public var worldRealIncome: Double
+    /// Sum of equivalent variations in the world's unit.
+    public var worldEquivalentVariation: Double
+    /// Bilateral flows; empty unless asked for.
+    public var flows: [FlowRow]
+    /// How the answer was made.
+    public var manifest: RunManifest
+}
+
+/// One economy's row.
+public struct RunRow: Sendable {
+    /// Code.
+    public var economy: String
+    /// Name.
+    public var name: String
+    /// The measures, as fractions.
+    public var impact: Impact
+}
+
+/// One flow before and after, at the exporter's price in the world's unit.
+public struct FlowRow: Sendable, Equatable {
+    /// Code of the exporter.
+    public var exporter: String
+    /// Code of the importer.
+    public var importer: String
+    /// Code of the sector.
+    public var sector: String
+    /// Value in the baseline.
+    public var before: Double
+    /// Value with the policy.
+    public var after: Double
+}
+
+/// How an answer was made: enough to repeat it and to judge it.
+public struct RunManifest: Sendable {
+    /// Version of the program.
+    public var version: String
+    /// SHA-256 over the world's files.
+    public var worldHash: String
+    /// SHA-256 of the scenario file.
+    public var scenarioHash: String
+    /// Files that measures were read from.
+    public var files: [FileRecord]
+    /// The rule for deficits.
+    public var closure: Closure
+    /// Every parameter used: elasticities of the world and effects of the scenario.
+    public var parameters: [UsedParameter]
+    /// What each measure touched: baseline first, then policy.
+    public var measures: [BoundMeasure]
+    /// The solve of the baseline.
+    public var baselineTrace: SolveTrace
+    /// The solve of the policy.
+    public var trace: SolveTrace
+    /// Everything clipped, dropped or assumed: about the world, then about the scenario.
+    public var findings: [Diagnostic]
+
+    /// Evaluations of the whole system over both solves.
+    public var evaluations: Int { baselineTrace.evaluations + trace.evaluations }
+    /// Largest relative residual over both solves.
+    public var largestResidual: Double { max(baselineTrace.largestResidual, trace.largestResidual) }
+}
+
+/// A solve that did not end with an answer.
+public struct NotConverged: Error, Sendable, CustomStringConvertible {
+    /// Which of the two solves.
+    public var stage: ComparisonStage
+    /// Why it stopped.
+    public var reason: StopReason
+    /// What was tried.
+    public var trace: SolveTrace
+
+    /// What happened and what to try.
+    public var description: String {
+        var text =
+            "error: the \(stage.rawValue) was not solved, so there is no answer: \(reason)\n"
+            + "  found: a largest relative residual of \(trace.largestResidual) in \(trace.residualCondition)"
+            + " after \(trace.evaluations) evaluations\n  needed: at most 1e-9 in every condition of the model"
+        for remark in trace.remarks { text += "\n  tried: \(remark)" }
+        return text + "\n  to do: make the measures smaller to see which of them is too strong for this world"
+    }
+}
