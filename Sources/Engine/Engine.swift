@@ -116,7 +116,8 @@ public struct Engine: Sendable {
                     guard old != 0 || new != 0 else { continue }
                     rows.append(
                         FlowRow(
-                            exporter: exporter.code, importer: importer.code, sector: sector.code, before: old, after: new))
+                            exporter: exporter.code, importer: importer.code, sector: sector.code, before: old,
+                            after: new))
                 }
             }
         }
@@ -135,7 +136,8 @@ public struct Engine: Sendable {
                 kind: "no-supplier-left", file: file,
                 found: "\(markets.count) market\(markets.count == 1 ? " has" : "s have") no supplier left: \(named)"
                     + (markets.count > 8 ? "; and \(markets.count - 8) more" : ""),
-                needed: "a supplier for everything that is bought: an exact cut-off needs home production or another partner",
+                needed:
+                    "a supplier for everything that is bought: an exact cut-off needs home production or another partner",
                 advice: "leave these sectors out of the cut-off, or use a high `trade_cost` in its place")
         case .preferenceWithoutMarket(let market):
             return Diagnostic(

@@ -54,12 +54,14 @@ extension RunResult {
 extension RunManifest {
     func document(world: String, year: Int, source: String) -> JSONValue {
         .object([
-            .init("comity_version", .string(version)), .init("world", .string(world)), .init("world_year", .integer(year)),
+            .init("comity_version", .string(version)), .init("world", .string(world)),
+            .init("world_year", .integer(year)),
             .init("world_source", .string(source)), .init("world_sha256", .string(worldHash)),
             .init("scenario_sha256", .string(scenarioHash)),
             .init(
                 "files",
-                .array(files.map { .object([.init("path", .string($0.path)), .init("sha256", .string($0.contentHash))]) })),
+                .array(
+                    files.map { .object([.init("path", .string($0.path)), .init("sha256", .string($0.contentHash))]) })),
             .init("closure", .string(closure.rawValue)),
             .init(
                 "parameters",

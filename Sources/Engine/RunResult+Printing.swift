@@ -81,7 +81,8 @@ extension RunResult {
             sentence =
                 "\(focus.name): real income \(focus.impact.realIncome < 0 ? "falls" : "rises") by "
                 + "\(percent.text(abs(100 * focus.impact.realIncome))) per cent "
-                + "(\(NumberFormat.thousands(0).text(focus.impact.equivalentVariation)) \(moneyUnit) a year). " + sentence
+                + "(\(NumberFormat.thousands(0).text(focus.impact.equivalentVariation)) \(moneyUnit) a year). "
+                + sentence
         }
         return sentence
             + "In the world \(gains) economies gain and \(losses) lose; real income changes by "
@@ -95,12 +96,14 @@ extension RunResult {
         var table = TextTable(
             "Largest changes of flows of the economies shown, at the exporter's price",
             columns: [
-                .text("exporter"), .text("importer"), .text("sector"), .number("before", unit: moneyUnit, .thousands(0)),
+                .text("exporter"), .text("importer"), .text("sector"),
+                .number("before", unit: moneyUnit, .thousands(0)),
                 .number("after", unit: moneyUnit, .thousands(0)), .number("change", unit: "%", isSigned: true),
             ])
         for flow in largest {
             table.add([
-                .text(flow.exporter), .text(flow.importer), .text(flow.sector), .number(flow.before), .number(flow.after),
+                .text(flow.exporter), .text(flow.importer), .text(flow.sector), .number(flow.before),
+                .number(flow.after),
                 .number(flow.before > 0 ? 100 * (flow.after / flow.before - 1) : nil),
             ])
         }
@@ -122,14 +125,18 @@ extension RunResult {
         line("Parameters:")
         for parameter in manifest.parameters {
             let error = parameter.standardError.map { " (s.e. \(numberText($0)))" } ?? ""
-            line("\(parameter.name) = \(numberText(parameter.value))\(error), \(parameter.unit): \(parameter.source)", indent: 2, hang: 4)
+            line(
+                "\(parameter.name) = \(numberText(parameter.value))\(error), \(parameter.unit): \(parameter.source)",
+                indent: 2, hang: 4)
         }
         line("Measures:")
         for measure in manifest.measures {
             var words = "\(measure.label): "
             if measure.pairs > 0 { words += "\(measure.pairs) ordered pairs, " }
             words += "\(measure.cells) cells, \(measure.changedCells) changed"
-            if measure.coveredPairs > 0 { words += "; \(measure.coveredPairs) pairs are already covered by an agreement in force" }
+            if measure.coveredPairs > 0 {
+                words += "; \(measure.coveredPairs) pairs are already covered by an agreement in force"
+            }
             line(words, indent: 2, hang: 4)
         }
         let kinds = manifest.findings.reduce(into: [(kind: String, count: Int)]()) { counts, finding in
@@ -143,7 +150,9 @@ extension RunResult {
             line("Clipped, dropped or assumed:")
             for entry in kinds {
                 let first = manifest.findings.first { $0.kind == entry.kind }!
-                let more = entry.count > 1 ? " (and \(entry.count - 1) more of `\(entry.kind)`; `--format json` lists all)" : ""
+                let more =
+                    entry.count > 1
+                    ? " (and \(entry.count - 1) more of `\(entry.kind)`; `--format json` lists all)" : ""
                 line("\(first.found)\(first.needed.isEmpty ? "" : "; \(first.needed)")\(more)", indent: 2, hang: 4)
             }
         }

@@ -80,13 +80,16 @@ public struct WorldCatalogue: Sendable {
                 needed: "one of \(FactbookEdition.allCases.map(\.worldName).joined(separator: ", "))",
                 nearest: nearestNames(to: name, among: FactbookEdition.allCases.map(\.worldName)))
         }
-        if isRegularFile(path) || (isFolder(path) && !namesInFolder(path).isEmpty && !isRegularFile("\(path)/world.yaml")) {
+        if isRegularFile(path)
+            || (isFolder(path) && !namesInFolder(path).isEmpty && !isRegularFile("\(path)/world.yaml"))
+        {
             throw Diagnostic(
                 kind: "not-a-world-folder", file: path, found: "this is there already and is not a world folder",
                 needed: "a new folder, an empty one, or a world folder to replace")
         }
         if let slash = path.lastIndex(of: "/"), slash != path.startIndex { try makeFolder(String(path[..<slash])) }
-        let built = try buildFactbookWorld(edition: edition, sources: "\(home.worlds)/Sources", parameters: home.parameters)
+        let built = try buildFactbookWorld(
+            edition: edition, sources: "\(home.worlds)/Sources", parameters: home.parameters)
         try built.write(to: path)
         return built.report.text
     }

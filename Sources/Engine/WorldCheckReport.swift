@@ -21,7 +21,10 @@ public struct WorldCheckReport: Sendable {
         let reading = folder.read(allowing: Set(allowed))
         findings = reading.findings
         isUsable = reading.world != nil
-        size = reading.world.map { "\($0.manifest.name): \($0.economyCount) economies, \($0.sectorCount) sectors, \($0.trade.count) flows" } ?? ""
+        size =
+            reading.world.map {
+                "\($0.manifest.name): \($0.economyCount) economies, \($0.sectorCount) sectors, \($0.trade.count) flows"
+            } ?? ""
     }
 
     /// Refuses kinds of finding that no user may accept, since nothing sensible could be done with them.
@@ -60,7 +63,8 @@ public struct WorldCheckReport: Sendable {
                         .object([
                             .init("severity", .string($0.severity.rawValue)), .init("kind", .string($0.kind)),
                             .init("file", .optional($0.file)), .init("line", $0.line.map(JSONValue.integer) ?? .null),
-                            .init("column", $0.column.map(JSONValue.integer) ?? .null), .init("found", .string($0.found)),
+                            .init("column", $0.column.map(JSONValue.integer) ?? .null),
+                            .init("found", .string($0.found)),
                             .init("needed", .string($0.needed)), .init("advice", .string($0.advice)),
                             .init("nearest", .strings($0.nearest)),
                         ])

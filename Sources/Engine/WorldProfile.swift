@@ -38,13 +38,15 @@ public struct WorldProfile: Sendable {
                 return position
             }
             let places = (
-                try column("importer"), try column("exporter"), try column("reporter"), try column("printed_share_percent"),
+                try column("importer"), try column("exporter"), try column("reporter"),
+                try column("printed_share_percent"),
                 try column("moved_percent"), try column("balanced_percent")
             )
             for row in 0..<table.rowCount {
                 figures.append(
                     Printed(
-                        importer: table.text(row: row, column: places.0), exporter: table.text(row: row, column: places.1),
+                        importer: table.text(row: row, column: places.0),
+                        exporter: table.text(row: row, column: places.1),
                         reporter: table.text(row: row, column: places.2),
                         share: parseNumber(table.text(row: row, column: places.3)),
                         moved: parseNumber(table.text(row: row, column: places.4)),
@@ -65,7 +67,8 @@ public struct WorldProfile: Sendable {
     }
 
     private var moneyUnit: String {
-        world.manifest.unit == .one ? world.manifest.currency : "\(world.manifest.unit.rawValue) \(world.manifest.currency)"
+        world.manifest.unit == .one
+            ? world.manifest.currency : "\(world.manifest.unit.rawValue) \(world.manifest.currency)"
     }
 
     /// The world as a whole: its manifest, sectors and totals, and the report of its build.
@@ -74,12 +77,18 @@ public struct WorldProfile: Sendable {
         var lines: [String] = []
         func add(_ words: String) { lines += wrapParagraph(words, width: width, hang: 2) }
         add("\(world.manifest.name): \(world.manifest.title)")
-        add("Year \(world.manifest.year); values in \(moneyUnit); \(world.economyCount) economies, \(world.sectorCount) sectors")
+        add(
+            "Year \(world.manifest.year); values in \(moneyUnit); \(world.economyCount) economies, \(world.sectorCount) sectors"
+        )
         add("Source: \(world.manifest.source)")
         add("Licence: \(world.manifest.licence)")
-        add("Tariffs: \(world.tariffPercent.count == 0 ? "none in this world; every rate is zero" : "\(world.tariffPercent.count) rates")")
+        add(
+            "Tariffs: \(world.tariffPercent.count == 0 ? "none in this world; every rate is zero" : "\(world.tariffPercent.count) rates")"
+        )
         let format = NumberFormat.thousands(0)
-        add("Value added \(format.text(accounts.valueAdded.reduce(0, +))); world trade \(format.text(accounts.exports.reduce(0, +))) \(moneyUnit)")
+        add(
+            "Value added \(format.text(accounts.valueAdded.reduce(0, +))); world trade \(format.text(accounts.exports.reduce(0, +))) \(moneyUnit)"
+        )
         for sector in world.sectors {
             add("Sector \(sector.code): theta \(numberText(sector.theta)). \(sector.thetaSource ?? "")")
         }
@@ -90,23 +99,28 @@ public struct WorldProfile: Sendable {
     /// The partners and ties of one economy, each flow with its provenance and how far balancing moved it.
     ///
     /// - Throws: `Diagnostic` of kind `unknown-code`.
-    public func country(_ code: String, width: Int, colour: Bool, partners limit: Int = 15) throws(Diagnostic) -> String {
+    public func country(_ code: String, width: Int, colour: Bool, partners limit: Int = 15) throws(Diagnostic) -> String
+    {
         guard let position = world.economyIndex(code) else {
             throw Diagnostic(
-                kind: "unknown-code", found: "unknown economy `\(code)`", needed: "a code of world \(world.manifest.name)",
+                kind: "unknown-code", found: "unknown economy `\(code)`",
+                needed: "a code of world \(world.manifest.name)",
                 nearest: nearestNames(to: code, among: world.economies.map(\.code))
                     + world.economies.filter { $0.name.lowercased() == code.lowercased() }.map(\.code))
         }
         let economy = world.economies[position]
         let accounts = NationalAccounts(of: world)
         let format = NumberFormat.thousands(0)
-        var text = "\(economy.name) (\(code)) in \(world.manifest.name), \(world.manifest.year), values in \(moneyUnit)\n"
-        text += "Value added \(format.text(accounts.valueAdded[position])), exports \(format.text(accounts.exports[position])), "
+        var text =
+            "\(economy.name) (\(code)) in \(world.manifest.name), \(world.manifest.year), values in \(moneyUnit)\n"
+        text +=
+            "Value added \(format.text(accounts.valueAdded[position])), exports \(format.text(accounts.exports[position])), "
         text += "imports \(format.text(accounts.imports[position]))\n"
         for (j, sector) in world.sectors.enumerated() {
             let cell = position * world.sectorCount + j
             text += "  \(sector.code): output \(format.text(accounts.output[cell])), value-added share "
-            text += "\(NumberFormat.fixed(3).text(world.valueAddedShare[cell])), final demand \(format.text(accounts.finalDemand[cell]))\n"
+            text +=
+                "\(NumberFormat.fixed(3).text(world.valueAddedShare[cell])), final demand \(format.text(accounts.finalDemand[cell]))\n"
         }
         for isExport in [true, false] {
             text += "\n" + partnerTable(position, isExport, limit, accounts).text(width: width, colour: colour) + "\n"
@@ -116,7 +130,9 @@ public struct WorldProfile: Sendable {
         return text
     }
 
-    private func partnerTable(_ position: Int, _ isExport: Bool, _ limit: Int, _ accounts: NationalAccounts) -> TextTable {
+    private func partnerTable(_ position: Int, _ isExport: Bool, _ limit: Int, _ accounts: NationalAccounts)
+        -> TextTable
+    {
         let code = world.economies[position].code
         var values: [Int: [Double]] = [:]
         var sources: [Int: [String]] = [:]
@@ -153,7 +169,8 @@ public struct WorldProfile: Sendable {
             table.add(
                 [.text(other.code), .text(other.name)] + flows.prefix(6).map { .number($0) } + [
                     .number(total > 0 ? 100 * flows.reduce(0, +) / total : nil),
-                    .text((sources[partner] ?? []).joined(separator: "+")), .number(figure?.share), .number(figure?.moved),
+                    .text((sources[partner] ?? []).joined(separator: "+")), .number(figure?.share),
+                    .number(figure?.moved),
                     .number(figure?.balanced),
                 ])
         }
@@ -161,7 +178,8 @@ public struct WorldProfile: Sendable {
         if !printed.isEmpty {
             table.notes.append(
                 "provenance of goods: printed by both sides, by the exporter, by the importer, or filled by the gravity prior "
-                    + "(services are always filled); printed: share of goods trade as the economy, else the partner, prints it.")
+                    + "(services are always filled); printed: share of goods trade as the economy, else the partner, prints it."
+            )
         }
         return table
     }
@@ -172,19 +190,25 @@ public struct WorldProfile: Sendable {
         var table = TextTable(
             "Other ties",
             columns: [
-                .text("kind"), .text("measure"), .text("with"), .number("year", .fixed(0)), .number("value", .fixed(2)), .text("unit"),
+                .text("kind"), .text("measure"), .text("with"), .number("year", .fixed(0)), .number("value", .fixed(2)),
+                .text("unit"),
             ])
         var measures: [String] = []
         for tie in own where !measures.contains(tie.measure) { measures.append(tie.measure) }
         for measure in measures.sorted() {
-            let rows = own.filter { $0.measure == measure }.sorted { ($1.value, $0.destination) < ($0.value, $1.destination) }
+            let rows = own.filter { $0.measure == measure }.sorted {
+                ($1.value, $0.destination) < ($0.value, $1.destination)
+            }
             for tie in rows.prefix(limit / 2) {
                 table.add([
-                    .text(tie.kind.rawValue), .text(tie.measure), .text(tie.origin == code ? tie.destination : tie.origin),
+                    .text(tie.kind.rawValue), .text(tie.measure),
+                    .text(tie.origin == code ? tie.destination : tie.origin),
                     .number(Double(tie.year)), .number(tie.value), .text(tie.unit),
                 ])
             }
-            if rows.count > limit / 2 { table.notes.append("\(measure): \(limit / 2) of \(rows.count) shown, the largest.") }
+            if rows.count > limit / 2 {
+                table.notes.append("\(measure): \(limit / 2) of \(rows.count) shown, the largest.")
+            }
         }
         return table
     }

@@ -1,4 +1,6 @@
-/// A solved state of the world, relative to the accounts it started from. Hats are new over old.
+/// A solved state of the world, relative to the accounts it started from.
+///
+/// Hats are new over old.
 public struct Equilibrium: Sendable {
     /// ŵ, change of the wage (factor income per unit), by economy.
     public var wageChange: [Double]

@@ -1,8 +1,11 @@
-/// What a policy changes, relative to the accounts it is compared with. Hats are new over old.
+/// What a policy changes, relative to the accounts it is compared with.
+///
+/// Hats are new over old.
 ///
 /// Tables are empty where the policy leaves them alone; otherwise they are laid out as in ``Accounts``.
 public struct Shock: Sendable, Equatable {
     /// ln d̂ by cell: change of the iceberg cost; 0 is unchanged, `+infinity` an exact cut-off.
+    ///
     /// A trade effect of e log points is −e/θ.
     public var logTradeCostChange: [Double] = []
     /// t′ by cell: the new ad valorem tariff, as a fraction.

@@ -164,7 +164,9 @@ private struct CSVScan {
         let count = bytes.count
         bytes.withUnsafeBufferPointer { source in
             while position < count, faults.count < Self.faultLimit {
-                if source[position] == 0x0A || (source[position] == 0x0D && (position + 1 == count || source[position + 1] == 0x0A)) {
+                if source[position] == 0x0A
+                    || (source[position] == 0x0D && (position + 1 == count || source[position + 1] == 0x0A))
+                {
                     position += source[position] == 0x0D ? 2 : 1
                     line += 1
                     continue
@@ -179,7 +181,9 @@ private struct CSVScan {
         }
         if header.isEmpty && faults.isEmpty {
             faults.append(
-                Diagnostic(kind: "empty-file", file: file, found: "the file is empty", needed: "a header row with the names of the columns"))
+                Diagnostic(
+                    kind: "empty-file", file: file, found: "the file is empty",
+                    needed: "a header row with the names of the columns"))
         }
     }
 
@@ -221,17 +225,22 @@ private struct CSVScan {
                 rowEnds.append(UInt32(position))
                 position += 1
                 // What follows a closing quote up to the separator is not part of RFC 4180.
-                if position < count, source[position] != UInt8(ascii: ","), source[position] != 0x0A, source[position] != 0x0D {
+                if position < count, source[position] != UInt8(ascii: ","), source[position] != 0x0A,
+                    source[position] != 0x0D
+                {
                     faults.append(
                         Diagnostic(
                             kind: "unclosed-quote", file: file, line: line,
-                            found: "text follows the closing quote of a field", needed: "a comma or the end of the line",
+                            found: "text follows the closing quote of a field",
+                            needed: "a comma or the end of the line",
                             advice: "double a quote that belongs to the text"))
                     return false
                 }
             } else {
                 let start = position
-                while position < count, source[position] != UInt8(ascii: ","), source[position] != 0x0A { position += 1 }
+                while position < count, source[position] != UInt8(ascii: ","), source[position] != 0x0A {
+                    position += 1
+                }
                 var end = position
                 if end > start, position == count || source[position] == 0x0A, source[end - 1] == 0x0D { end -= 1 }
                 rowStarts.append(UInt32(start))
@@ -254,7 +263,8 @@ private struct CSVScan {
             for (position, name) in header.enumerated() where header.firstIndex(of: name) != position {
                 faults.append(
                     Diagnostic(
-                        kind: "duplicate-column", file: file, line: line, found: "column `\(name)` stands twice in the header",
+                        kind: "duplicate-column", file: file, line: line,
+                        found: "column `\(name)` stands twice in the header",
                         needed: "each column once"))
             }
             return

@@ -46,7 +46,8 @@ public func readBytes(_ path: String, called name: String? = nil) throws(Diagnos
         throw Diagnostic(
             kind: "unreadable-file", file: label, found: "this is a folder", needed: "a file")
     }
-    var bytes = path.hasSuffix(".gz") ? try unpackedBytes(path, label) : try plainBytes(path, label, Int(status.st_size))
+    var bytes =
+        path.hasSuffix(".gz") ? try unpackedBytes(path, label) : try plainBytes(path, label, Int(status.st_size))
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
     return bytes
 }

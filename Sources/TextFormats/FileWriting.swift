@@ -3,7 +3,9 @@ import CZlib
 import Glibc
 
 /// Writes a file whole or not at all: to a temporary name in the same folder, flushed to the
-/// disk, then renamed over the target. A name that ends in `.gz` is packed (without a time stamp,
+/// disk, then renamed over the target.
+///
+/// A name that ends in `.gz` is packed (without a time stamp,
 /// so equal content gives equal bytes).
 ///
 /// - Throws: `Diagnostic` of kind `cannot-write`; the target is then as it was before.
@@ -87,7 +89,8 @@ public func sha256(_ bytes: [UInt8]) -> String {
 private func cannotWrite(_ path: String) -> Diagnostic {
     Diagnostic(
         kind: "cannot-write", file: path, found: "cannot be written: \(String(cString: strerror(errno)))",
-        advice: "check that the folder exists, that you may write to it and that the disk has room; nothing was changed")
+        advice: "check that the folder exists, that you may write to it and that the disk has room; nothing was changed"
+    )
 }
 
 private func writePlain(_ bytes: [UInt8], _ path: String) throws(Diagnostic) {

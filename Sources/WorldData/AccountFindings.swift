@@ -22,7 +22,8 @@ public func accountFindings(of world: World) -> [Diagnostic] {
         if cells.allSatisfy({ accounts.finalDemand[$0] <= 0 }) {
             findings.append(
                 Diagnostic(
-                    kind: "no-final-demand", file: world.manifest.name, found: "\(code) has no final demand in any sector",
+                    kind: "no-final-demand", file: world.manifest.name,
+                    found: "\(code) has no final demand in any sector",
                     needed: "expenditure above intermediate use in one sector or more"))
             continue
         }
@@ -46,7 +47,8 @@ public func accountFindings(of world: World) -> [Diagnostic] {
         }
     }
     for row in 0..<world.tariffPercent.count
-    where world.tariffPercent.importer[row] == world.tariffPercent.exporter[row] && world.tariffPercent.value[row] != 0 {
+    where world.tariffPercent.importer[row] == world.tariffPercent.exporter[row] && world.tariffPercent.value[row] != 0
+    {
         findings.append(
             Diagnostic(
                 .warning, kind: "own-tariff", file: world.manifest.name,

@@ -11,6 +11,7 @@ public struct World: Sendable {
     /// The sectors, in the order of sectors.csv.
     public var sectors: [Sector]
     /// Flows at the exporter's price, tariff not included; rows with importer = exporter are domestic sales.
+    ///
     /// Always holds the domestic sales, also where the folder gave gross output instead.
     public var trade: FlowTable
     /// Provenance of each row of `trade` as a position in `provenanceLabels`; empty where the folder gives none.
@@ -20,6 +21,7 @@ public struct World: Sendable {
     /// Value added over gross output, by economy and sector, in (0, 1].
     public var valueAddedShare: [Double]
     /// Share of input k in the intermediate spending of output j in economy n, at `(n * J + k) * J + j`.
+    ///
     /// Sums to one over k, or is all zero where the value-added share is one.
     public var inputOutputShare: [Double]
     /// Ad valorem tariffs in per cent on the value in `trade`; a missing pair is zero.

@@ -12,7 +12,9 @@ extension WorldFolder {
     /// - Throws: `Diagnostic` of kind `cannot-write`.
     public func write(_ world: World, extra: [String: [UInt8]] = [:]) throws {
         try writeFolderAtomically(path) { folder in
-            func put(_ name: String, _ writer: CSVWriter) throws { try writeAtomically(writer.bytes, to: "\(folder)/\(name)") }
+            func put(_ name: String, _ writer: CSVWriter) throws {
+                try writeAtomically(writer.bytes, to: "\(folder)/\(name)")
+            }
             try writeAtomically(Self.manifestText(world.manifest), to: "\(folder)/world.yaml")
             try put("economies.csv", Self.economiesTable(world))
             try put("sectors.csv", Self.sectorsTable(world))
@@ -24,7 +26,9 @@ extension WorldFolder {
             }
             if !world.ties.isEmpty { try put("ties.csv.gz", Self.tiesTable(world)) }
             if !world.agreements.isEmpty { try put("agreements.csv", Self.agreementsTable(world)) }
-            for (name, bytes) in extra.sorted(by: { $0.key < $1.key }) { try writeAtomically(bytes, to: "\(folder)/\(name)") }
+            for (name, bytes) in extra.sorted(by: { $0.key < $1.key }) {
+                try writeAtomically(bytes, to: "\(folder)/\(name)")
+            }
         }
     }
 

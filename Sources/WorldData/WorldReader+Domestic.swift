@@ -36,7 +36,8 @@ extension WorldReader {
                         collector.add(
                             Diagnostic(
                                 .warning, kind: "gross-output-differs", file: folder.file("gross_output"),
-                                found: "gross output of \(place) is \(stated), but its sales in \(flows.file) add up to \(sum)",
+                                found:
+                                    "gross output of \(place) is \(stated), but its sales in \(flows.file) add up to \(sum)",
                                 needed: "the same figure in both; the sales are used"))
                     }
                     continue
@@ -54,7 +55,9 @@ extension WorldReader {
                         Diagnostic(
                             .warning, kind: "exports-exceed-output", file: folder.file("gross_output"),
                             found: "exports of \(place) are \(exports[cell]), more than its gross output of \(stated)",
-                            needed: "output of at least its exports; output is raised to exports and domestic sales are zero"))
+                            needed:
+                                "output of at least its exports; output is raised to exports and domestic sales are zero"
+                        ))
                     continue
                 }
                 let sales = max(0, stated - exports[cell])
@@ -88,7 +91,8 @@ extension WorldReader {
         func appendAdded() {
             let key = added[next].key
             let n = key % economyCount
-            merged.append(importer: n, exporter: n, sector: key / (economyCount * economyCount), value: added[next].value)
+            merged.append(
+                importer: n, exporter: n, sector: key / (economyCount * economyCount), value: added[next].value)
             if !flows.provenance.isEmpty { provenance.append(label) }
             next += 1
         }

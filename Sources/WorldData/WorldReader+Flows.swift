@@ -140,10 +140,12 @@ extension WorldReader {
                     Diagnostic(
                         kind: lowest == 0 ? "negative-value" : "tariff-below-minus-100", file: table.file,
                         line: table.line(ofRow: row),
-                        found: "the \(lowest == 0 ? "value" : "tariff") in column `\(table.header[column])` is \(value)",
+                        found:
+                            "the \(lowest == 0 ? "value" : "tariff") in column `\(table.header[column])` is \(value)",
                         needed: lowest == 0 ? "zero or more" : "a rate of -100 per cent or more",
                         advice: lowest == 0
-                            ? "a return or a correction belongs to the opposite flow" : "rates are in per cent: 5 means 5 %"))
+                            ? "a return or a correction belongs to the opposite flow"
+                            : "rates are in per cent: 5 means 5 %"))
                 values[row] = 0
             } else if lowest < 0, value == lowest {
                 collector.add(
@@ -184,7 +186,9 @@ extension WorldReader {
             if sectorCount > 1 {
                 _ = open(
                     "value_added", required: true, columns: [],
-                    why: "value_added.csv with columns economy, sector, share: only a world of one sector may leave it out")
+                    why:
+                        "value_added.csv with columns economy, sector, share: only a world of one sector may leave it out"
+                )
             }
             return [Double](repeating: 1, count: count)
         }
@@ -204,8 +208,11 @@ extension WorldReader {
                 collector.add(
                     Diagnostic(
                         kind: "share-out-of-range", file: file,
-                        found: "the value-added share of \(place) is \(shares[cell])", needed: "a share above 0 and at most 1",
-                        advice: shares[cell] > 1 ? "shares are fractions: write 0.45, not 45" : "without value added a sector employs nobody"))
+                        found: "the value-added share of \(place) is \(shares[cell])",
+                        needed: "a share above 0 and at most 1",
+                        advice: shares[cell] > 1
+                            ? "shares are fractions: write 0.45, not 45" : "without value added a sector employs nobody"
+                    ))
                 shares[cell] = 1
             }
         }
@@ -221,7 +228,9 @@ extension WorldReader {
             if valueAdded.contains(where: { $0 < 1 }) {
                 _ = open(
                     "input_output", required: true, columns: [],
-                    why: "input_output.csv with columns economy, input, output, share, because value-added shares are below 1")
+                    why:
+                        "input_output.csv with columns economy, input, output, share, because value-added shares are below 1"
+                )
             }
             return shares
         }
@@ -273,7 +282,8 @@ extension WorldReader {
                     collector.add(
                         Diagnostic(
                             kind: "input-shares-missing", file: file,
-                            found: "the input shares of \(place) are all zero, but its value-added share is \(valueAdded[n * size + j])",
+                            found:
+                                "the input shares of \(place) are all zero, but its value-added share is \(valueAdded[n * size + j])",
                             needed: "shares that sum to 1, or a value-added share of 1"))
                     continue
                 }

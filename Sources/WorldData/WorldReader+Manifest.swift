@@ -27,7 +27,9 @@ extension WorldReader {
             findings.add(
                 root.diagnostic(
                     kind: "unit-missing", found: "the world does not state its `unit`",
-                    needed: "unit: \(MoneyUnit.allCases.map(\.rawValue).joined(separator: " | ")), the unit of every value column"))
+                    needed:
+                        "unit: \(MoneyUnit.allCases.map(\.rawValue).joined(separator: " | ")), the unit of every value column"
+                ))
         }
         let title = reader.string("title")
         let currency = reader.requireString("currency", "for example USD")

@@ -18,7 +18,9 @@ extension WorldReader {
                         nearest: nearestNames(to: kindText, among: Tie.Kind.allCases.map(\.rawValue))))
                 continue
             }
-            guard let year = wholeYear(table, row), let value = number(table, row, "value", optional: false) else { continue }
+            guard let year = wholeYear(table, row), let value = number(table, row, "value", optional: false) else {
+                continue
+            }
             ties.append(
                 Tie(
                     origin: text(table, row, "origin") ?? "", destination: text(table, row, "destination") ?? "",
@@ -66,11 +68,14 @@ extension WorldReader {
 /// Whether a text is a year (`2009`) or a day of the calendar (`2009-12-31`).
 func isCalendarDate(_ text: String) -> Bool {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isNumber } }), parts[0].count == 4, let year = Int(parts[0]) else {
+    guard parts.allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isNumber } }), parts[0].count == 4,
+        let year = Int(parts[0])
+    else {
         return false
     }
     if parts.count == 1 { return true }
-    guard parts.count == 3, parts[1].count == 2, parts[2].count == 2, let month = Int(parts[1]), let day = Int(parts[2]),
+    guard parts.count == 3, parts[1].count == 2, parts[2].count == 2, let month = Int(parts[1]),
+        let day = Int(parts[2]),
         (1...12).contains(month)
     else { return false }
     let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)

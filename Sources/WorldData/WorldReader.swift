@@ -23,7 +23,8 @@ struct WorldReader {
             collector.add(
                 Diagnostic(
                     kind: "missing-folder", file: folder.path,
-                    found: isRegularFile(folder.path) ? "this is a file, not a world folder" : "there is no such folder",
+                    found: isRegularFile(folder.path)
+                        ? "this is a file, not a world folder" : "there is no such folder",
                     needed: "a folder that holds world.yaml, economies.csv, sectors.csv and trade.csv",
                     advice: "check the path, or name a built-in world (`comity world list`)"))
             return WorldFolder.Reading(world: nil, findings: collector.finish())
@@ -175,7 +176,8 @@ struct WorldReader {
                 collector.add(
                     Diagnostic(
                         kind: "theta-missing", file: table.file, line: line, found: "sector \(code) has no theta",
-                        needed: "a trade elasticity above zero", advice: "write one, with its origin in `theta_source`"))
+                        needed: "a trade elasticity above zero", advice: "write one, with its origin in `theta_source`")
+                )
             } else if let theta, theta <= 0 {
                 collector.add(
                     Diagnostic(

@@ -6,7 +6,8 @@ func comityProgram() -> Program {
     Program(
         Command(
             "comity", "The laboratory for the economic foreign policy of states",
-            discussion: "An analyst writes a policy in a short file and reads, for every economy at once, what it would do.",
+            discussion:
+                "An analyst writes a policy in a short file and reads, for every economy at once, what it would do.",
             options: [.colour], subcommands: [runCommand(), worldCommand()]),
         version: comityVersion)
 }

@@ -9,14 +9,18 @@ func runCommand() -> Command {
         arguments: [.required("file", .file(extensions: ["yaml", "yml"]), help: "the scenario")],
         options: [
             formatOption,
-            .option("world", short: "w", "WORLD", .names(worldNames), help: "a built-in world or a folder, in place of the scenario's"),
+            .option(
+                "world", short: "w", "WORLD", .names(worldNames),
+                help: "a built-in world or a folder, in place of the scenario's"),
             .flag("flows", help: "add bilateral exports before and after, per sector"),
-            .option("out", short: "o", "DIR", .folder, help: "also write results.csv, results.json and report.txt there"),
+            .option(
+                "out", short: "o", "DIR", .folder, help: "also write results.csv, results.json and report.txt there"),
             allowOption,
         ],
         examples: [
             Command.Example("comity run Scenarios/tpp-inclusive.yaml", "what an inclusive TPP would mean"),
-            Command.Example("comity run policy.yaml --format csv > result.csv", "every economy, for R, Stata or pandas"),
+            Command.Example(
+                "comity run policy.yaml --format csv > result.csv", "every economy, for R, Stata or pandas"),
         ]
     ) { invocation, console in
         let allowed = allowedKinds(invocation)
@@ -47,7 +51,11 @@ func runCommand() -> Command {
         default:
             console.write(result.table(width: console.width, colour: console.outputHasColour))
         }
-        if let folder = invocation["out"] { console.report("Written: \(folder)/results.csv, results.json, report.txt\(invocation.has("flows") ? ", flows.csv" : "")") }
+        if let folder = invocation["out"] {
+            console.report(
+                "Written: \(folder)/results.csv, results.json, report.txt\(invocation.has("flows") ? ", flows.csv" : "")"
+            )
+        }
         return .success
     }
 }

@@ -14,7 +14,8 @@ private let worldArgument = Argument.required(
 private func listCommand() -> Command {
     Command("list", "List the built-in worlds") { _, console in
         for world in try Engine(home: try DataHome.find()).catalogue.list() {
-            console.print("\(world.name)\t\(world.year)\t\(world.economies) economies\t\(world.sectors) sectors\t\(world.title)")
+            console.print(
+                "\(world.name)\t\(world.year)\t\(world.economies) economies\t\(world.sectors) sectors\t\(world.title)")
         }
         return .success
     }
@@ -25,7 +26,9 @@ private func showCommand() -> Command {
         "show", "Show a world, or one economy's ties in it",
         arguments: [worldArgument, .optional("economy", help: "an economy's code, for example KHM")],
         options: [.option("partners", "COUNT", .integer(1...1000), default: "15", help: "how many partners to list")],
-        examples: [Command.Example("comity world show factbook-2014 KHM", "Cambodia's ties, with where each figure comes from")]
+        examples: [
+            Command.Example("comity world show factbook-2014 KHM", "Cambodia's ties, with where each figure comes from")
+        ]
     ) { invocation, console in
         let engine = Engine(home: try DataHome.find())
         let profile = try WorldProfile(try engine.catalogue.folder(of: invocation.required("world")))
@@ -48,7 +51,9 @@ private func checkCommand() -> Command {
         arguments: [worldArgument],
         options: [
             allowOption, .flag("strict", help: "take warnings for errors"),
-            .option("format", short: "f", "FORMAT", .oneOf(["text", "json"]), default: "text", help: "how to print the findings"),
+            .option(
+                "format", short: "f", "FORMAT", .oneOf(["text", "json"]), default: "text",
+                help: "how to print the findings"),
         ]
     ) { invocation, console in
         let engine = Engine(home: try DataHome.find())
@@ -56,7 +61,8 @@ private func checkCommand() -> Command {
             try engine.catalogue.folder(of: invocation.required("world")), allowing: allowedKinds(invocation))
         let text = invocation.required("format") == "json" ? report.json : report.text
         console.write(text.hasSuffix("\n") ? text : text + "\n")
-        let fails = !report.isUsable || report.counts.errors > 0 || (invocation.has("strict") && report.counts.warnings > 0)
+        let fails =
+            !report.isUsable || report.counts.errors > 0 || (invocation.has("strict") && report.counts.warnings > 0)
         return fails ? .wrongInput : .success
     }
 }
@@ -65,7 +71,10 @@ private func buildCommand() -> Command {
     Command(
         "build", "Build a built-in world from its source tables",
         arguments: [.required("world", .names(worldNames), help: "the world to build")],
-        options: [.option("out", short: "o", "DIR", .folder, isRequired: true, help: "the folder to write; whole or not at all")],
+        options: [
+            .option(
+                "out", short: "o", "DIR", .folder, isRequired: true, help: "the folder to write; whole or not at all")
+        ],
         examples: [Command.Example("comity world build factbook-2014 --out my-2014", "build it again, and compare")]
     ) { invocation, console in
         let progress = ProgressLine("Building", console: console)

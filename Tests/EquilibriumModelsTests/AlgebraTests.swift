@@ -29,7 +29,8 @@ struct AlgebraTests {
                 let base = try baseline(randomWorld(shape), closure)
                 let shock = mixedShock(base, seed: shape.seed + 5)
                 let fast = try solved(base, shock, closure)
-                let slow = try #require(NaiveSolver(accounts: base, shock: shock, closure: closure).solve(), Trail.comment)
+                let slow = try #require(
+                    NaiveSolver(accounts: base, shock: shock, closure: closure).solve(), Trail.comment)
                 #expect(largestDifference(fast.wageChange, slow.wage) <= 1e-8, Trail.comment)
                 #expect(largestDifference(fast.priceChange, slow.price.flatMap { $0 }) <= 1e-8, Trail.comment)
                 let real = impacts(of: fast, from: base, shock).economies.map(\.realIncome)
@@ -107,7 +108,8 @@ struct AlgebraTests {
                 var result = FlowTable()
                 let rows = (0..<table.count).map { row in
                     (
-                        j: sectors.firstIndex(of: Int(table.sector[row]))!, n: economies.firstIndex(of: Int(table.importer[row]))!,
+                        j: sectors.firstIndex(of: Int(table.sector[row]))!,
+                        n: economies.firstIndex(of: Int(table.importer[row]))!,
                         i: economies.firstIndex(of: Int(table.exporter[row]))!, value: table.value[row]
                     )
                 }
@@ -181,7 +183,8 @@ struct AlgebraTests {
                 for row in 0..<table.count {
                     let isLast = Int(table.sector[row]) == size - 1
                     result.append(
-                        importer: Int(table.importer[row]), exporter: Int(table.exporter[row]), sector: Int(table.sector[row]),
+                        importer: Int(table.importer[row]), exporter: Int(table.exporter[row]),
+                        sector: Int(table.sector[row]),
                         value: isLast ? table.value[row] / divisor : table.value[row])
                 }
                 for row in 0..<table.count where Int(table.sector[row]) == size - 1 {
@@ -257,7 +260,9 @@ struct AlgebraTests {
                         return value
                     }
                 }
-                let loss = (0..<shape.sectors).reduce(0.0) { $0 + base.finalDemandShare[$1 * shape.economies + n] * x[$1] }
+                let loss = (0..<shape.sectors).reduce(0.0) {
+                    $0 + base.finalDemandShare[$1 * shape.economies + n] * x[$1]
+                }
                 #expect(abs(measured.economies[n].realIncome - (exp(-loss) - 1)) <= 1e-9, Trail.comment)
                 #expect(measured.economies[n].realIncome < 0, Trail.comment)
                 #expect(measured.economies[n].firstOrder == nil, Trail.comment)
@@ -273,7 +278,9 @@ struct AlgebraTests {
                 let base = try baseline(randomWorld(shape), closure)
                 var shock = mixedShock(base, seed: 77)
                 let small = 1e-4
-                for cell in shock.tariff.indices { shock.tariff[cell] = base.tariff[cell] + small * (shock.tariff[cell] - base.tariff[cell]) }
+                for cell in shock.tariff.indices {
+                    shock.tariff[cell] = base.tariff[cell] + small * (shock.tariff[cell] - base.tariff[cell])
+                }
                 shock.logTradeCostChange = shock.logTradeCostChange.map { $0 * small }
                 shock.productivityChange = shock.productivityChange.map { 1 + small * ($0 - 1) }
                 shock.labourChange = shock.labourChange.map { 1 + small * ($0 - 1) }

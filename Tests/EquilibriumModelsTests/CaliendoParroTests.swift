@@ -17,18 +17,25 @@ struct PublishedWelfare: Sendable, CustomTestStringConvertible {
 }
 
 @Suite(
-    "Caliendo & Parro (2015): NAFTA's tariff cuts", .enabled(if: SharedData.isPresent, Comment(rawValue: SharedData.absence)))
+    "Caliendo & Parro (2015): NAFTA's tariff cuts",
+    .enabled(if: SharedData.isPresent, Comment(rawValue: SharedData.absence)))
 struct CaliendoParroTests {
     static let published = [
-        PublishedWelfare(code: "MEX", total: 1.31, termsOfTrade: -0.41, volumeOfTrade: 1.72, realWage: 1.72, exact: 0.007),
-        PublishedWelfare(code: "CAN", total: -0.06, termsOfTrade: -0.11, volumeOfTrade: 0.04, realWage: 0.32, exact: -0.110),
-        PublishedWelfare(code: "USA", total: 0.08, termsOfTrade: 0.04, volumeOfTrade: 0.04, realWage: 0.11, exact: 0.074),
+        PublishedWelfare(
+            code: "MEX", total: 1.31, termsOfTrade: -0.41, volumeOfTrade: 1.72, realWage: 1.72, exact: 0.007),
+        PublishedWelfare(
+            code: "CAN", total: -0.06, termsOfTrade: -0.11, volumeOfTrade: 0.04, realWage: 0.32, exact: -0.110),
+        PublishedWelfare(
+            code: "USA", total: 0.08, termsOfTrade: 0.04, volumeOfTrade: 0.04, realWage: 0.11, exact: 0.074),
     ]
     /// With the observed deficits kept; test-suite of the R package cp2015.
     static let deficitsKept = [
-        PublishedWelfare(code: "MEX", total: 1.17, termsOfTrade: -0.41, volumeOfTrade: 1.59, realWage: 1.64, exact: .nan),
-        PublishedWelfare(code: "CAN", total: -0.04, termsOfTrade: -0.08, volumeOfTrade: 0.04, realWage: 0.33, exact: .nan),
-        PublishedWelfare(code: "USA", total: 0.08, termsOfTrade: 0.05, volumeOfTrade: 0.04, realWage: 0.12, exact: .nan),
+        PublishedWelfare(
+            code: "MEX", total: 1.17, termsOfTrade: -0.41, volumeOfTrade: 1.59, realWage: 1.64, exact: .nan),
+        PublishedWelfare(
+            code: "CAN", total: -0.04, termsOfTrade: -0.08, volumeOfTrade: 0.04, realWage: 0.33, exact: .nan),
+        PublishedWelfare(
+            code: "USA", total: 0.08, termsOfTrade: 0.05, volumeOfTrade: 0.04, realWage: 0.12, exact: .nan),
     ]
     /// Half of the last printed digit.
     static let printedPrecision = 0.005
@@ -55,7 +62,8 @@ struct CaliendoParroTests {
                 for j in 0..<world.sectorCount {
                     shock.tariff[
                         base.cell(
-                            sector: j, importer: world.economyIndex(importer)!, exporter: world.economyIndex(exporter)!)] = 0
+                            sector: j, importer: world.economyIndex(importer)!, exporter: world.economyIndex(exporter)!)
+                    ] = 0
                 }
             }
         }
@@ -79,7 +87,9 @@ struct CaliendoParroTests {
         return shock
     }
 
-    @Test("zero aggregate deficits: Table 2 to the printed precision, and the exact change beside it", arguments: published)
+    @Test(
+        "zero aggregate deficits: Table 2 to the printed precision, and the exact change beside it",
+        arguments: published)
     func tableTwo(_ row: PublishedWelfare) throws {
         let (world, comparison) = try Self.nafta(.zero)
         let impact = comparison.impacts.economies[world.economyIndex(row.code)!]

@@ -2,7 +2,9 @@ import EquilibriumModels
 import Glibc
 
 /// The model solved as a textbook would: nested plain iteration over levels, in loops, with nothing shared with
-/// the kernels of the package. Slow, and the reference beside them.
+/// the kernels of the package.
+///
+/// Slow, and the reference beside them.
 struct NaiveSolver {
     let accounts: Accounts
     let shock: Shock

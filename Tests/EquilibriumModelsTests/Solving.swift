@@ -19,7 +19,8 @@ func required(
         #expect(trace.largestResidual <= 1e-9, Trail.comment, sourceLocation: sourceLocation)
         return equilibrium
     case .stopped(_, let reason, let trace):
-        Issue.record("stopped: \(reason), residual \(trace.largestResidual); \(Trail.comment)", sourceLocation: sourceLocation)
+        Issue.record(
+            "stopped: \(reason), residual \(trace.largestResidual); \(Trail.comment)", sourceLocation: sourceLocation)
         throw Unsolved()
     }
 }
@@ -46,7 +47,8 @@ func mixedShock(_ accounts: Accounts, seed: UInt64) -> Shock {
             }
         }
     }
-    shock.productivityChange = (0..<accounts.economyCount * accounts.sectorCount).map { _ in random.uniform(0.9...1.15) }
+    shock.productivityChange = (0..<accounts.economyCount * accounts.sectorCount).map { _ in random.uniform(0.9...1.15)
+    }
     shock.labourChange = (0..<accounts.economyCount).map { _ in random.uniform(0.95...1.1) }
     return shock
 }

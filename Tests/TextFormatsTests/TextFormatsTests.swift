@@ -8,19 +8,26 @@ struct NumberTextTests {
     @Test("every short decimal equals strtod to the last bit")
     func againstLibrary() {
         var random = SeededGenerator(seed: 3)
-        var texts = ["0", "-0", "1", "1.", ".5", "-.5e3", "123456789012345678901234567890", "1e400", "-1e-400", "9007199254740993"]
+        var texts = [
+            "0", "-0", "1", "1.", ".5", "-.5e3", "123456789012345678901234567890", "1e400", "-1e-400",
+            "9007199254740993",
+        ]
         for _ in 0..<20_000 {
             let value = Double(bitPattern: random.next())
             if value.isFinite { texts.append("\(value)") }
             texts.append("\(random.uniform(-1e6...1e6))")
-            texts.append("\(Int.random(in: -1_000_000...1_000_000, using: &random)).\(Int.random(in: 0...999_999, using: &random))")
+            texts.append(
+                "\(Int.random(in: -1_000_000...1_000_000, using: &random)).\(Int.random(in: 0...999_999, using: &random))"
+            )
         }
         for text in texts {
             #expect(parseNumber(text)?.bitPattern == strtod(text, nil).bitPattern, "\(text)")
         }
     }
 
-    @Test("what is not a decimal number is refused", arguments: ["", " 1", "1 ", "1,5", "0x1F", "1e", "e5", "-", "1.2.3", "NA", "nan(1)", "1_000"])
+    @Test(
+        "what is not a decimal number is refused",
+        arguments: ["", " 1", "1 ", "1,5", "0x1F", "1e", "e5", "-", "1.2.3", "NA", "nan(1)", "1_000"])
     func refused(_ text: String) { #expect(parseNumber(text) == nil) }
 }
 
@@ -76,8 +83,11 @@ struct CSVTableTests {
             var text = (0..<width).map { "c\($0)" }.joined(separator: ",") + "\n"
             for _ in 0..<Int.random(in: 0...5, using: &random) {
                 let fields = (0..<width).map { _ -> String in
-                    let body = (0..<Int.random(in: 0...3, using: &random)).map { _ in pieces.randomElement(using: &random)! }.joined()
-                    let needsQuotes = body.contains { $0 == "," || $0 == "\n" || $0 == "\"" } || (width == 1 && body.isEmpty)
+                    let body = (0..<Int.random(in: 0...3, using: &random)).map { _ in
+                        pieces.randomElement(using: &random)!
+                    }.joined()
+                    let needsQuotes =
+                        body.contains { $0 == "," || $0 == "\n" || $0 == "\"" } || (width == 1 && body.isEmpty)
                     return needsQuotes ? "\"\(body)\"" : body
                 }
                 text += fields.joined(separator: ",") + (Bool.random(using: &random) ? "\n" : "\r\n")
@@ -105,9 +115,15 @@ struct CSVTableTests {
         "broken files are refused where they break",
         arguments: [
             ("", "f: error: the file is empty\n  needed: a header row with the names of the columns"),
-            ("a,b\n1,\"2\n", "f:2: error: a quoted field is opened and never closed\n  needed: a closing \"\n  to do: double a quote that belongs to the text"),
+            (
+                "a,b\n1,\"2\n",
+                "f:2: error: a quoted field is opened and never closed\n  needed: a closing \"\n  to do: double a quote that belongs to the text"
+            ),
             ("a,a\n1,2\n", "f:1: error: column `a` stands twice in the header\n  needed: each column once"),
-            ("a,b\n\"1\"x,2\n", "f:2: error: text follows the closing quote of a field\n  needed: a comma or the end of the line\n  to do: double a quote that belongs to the text"),
+            (
+                "a,b\n\"1\"x,2\n",
+                "f:2: error: text follows the closing quote of a field\n  needed: a comma or the end of the line\n  to do: double a quote that belongs to the text"
+            ),
         ])
     func broken(_ text: String, _ message: String) {
         do {
@@ -170,7 +186,9 @@ struct FileTests {
     @Test("ill-formed UTF-8 is found at its place")
     func utf8() throws {
         try requireUTF8(Array("Viêt Nam, 柬埔寨, 🇰🇭 and plain text".utf8), file: "f")
-        let bad: [[UInt8]] = [[0xC0, 0xAF], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xE2, 0x82], [0x80]]
+        let bad: [[UInt8]] = [
+            [0xC0, 0xAF], [0xE0, 0x80, 0x80], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xE2, 0x82], [0x80],
+        ]
         for sequence in bad {
             #expect(throws: Diagnostic.self, "\(sequence)") { try requireUTF8(Array("ok".utf8) + sequence, file: "f") }
         }

@@ -26,7 +26,8 @@ struct WorldFolderTests {
     func freeForm() throws {
         let plain = try #require(try WorldFixture().read().world)
         var fixture = WorldFixture()
-        fixture.files["economies.csv"] = "\u{FEFF}name,remark,economy\r\n\"Cambodia, \"\"Kingdom\"\" of\",x,KHM\r\nViet Nam,,VNM\r\n"
+        fixture.files["economies.csv"] =
+            "\u{FEFF}name,remark,economy\r\n\"Cambodia, \"\"Kingdom\"\" of\",x,KHM\r\nViet Nam,,VNM\r\n"
         fixture.files["trade.csv"] =
             "value,sector,exporter,importer\n150,services,VNM,VNM\n200,goods,VNM,VNM\n10,goods,KHM,VNM\n60,services,KHM,KHM\n2e1,goods,VNM,KHM\n80.0,goods,KHM,KHM"
         let reading = try fixture.read()
@@ -57,7 +58,8 @@ struct WorldFolderTests {
     func oneSector() throws {
         var fixture = WorldFixture()
         fixture.files["sectors.csv"] = "sector,name,theta\nall,All,4\n"
-        fixture.files["trade.csv"] = "importer,exporter,sector,value\nKHM,KHM,all,5\nVNM,VNM,all,6\nKHM,VNM,all,1\nVNM,KHM,all,1\n"
+        fixture.files["trade.csv"] =
+            "importer,exporter,sector,value\nKHM,KHM,all,5\nVNM,VNM,all,6\nKHM,VNM,all,1\nVNM,KHM,all,1\n"
         fixture.files["value_added.csv"] = nil
         fixture.files["input_output.csv"] = nil
         let world = try #require(try fixture.read().world)
@@ -83,10 +85,13 @@ struct WorldFolderTests {
         world.provenanceLabels = ["both", "filled"]
         world.ties = [
             Tie(
-                origin: "E0", destination: "E1", kind: .economic, measure: "land_border", year: 2014, value: 555, unit: "km",
+                origin: "E0", destination: "E1", kind: .economic, measure: "land_border", year: 2014, value: 555,
+                unit: "km",
                 source: "a \"test\", quoted")
         ]
-        world.agreements = [Membership(agreement: "A", name: "An agreement", economy: "E0", since: "2009-01-01", until: "")]
+        world.agreements = [
+            Membership(agreement: "A", name: "An agreement", economy: "E0", since: "2009-01-01", until: "")
+        ]
         try WorldFolder(path: "\(folder.path)/out").write(world)
         let reading = WorldFolder(path: "\(folder.path)/out").read()
         let back = try #require(reading.world)

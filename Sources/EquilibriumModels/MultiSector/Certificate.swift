@@ -15,7 +15,9 @@ public func largestResidual(
     of equilibrium: Equilibrium, from baseline: Accounts, _ shock: Shock, closure: Closure
 ) -> (value: Double, condition: String) {
     var worst = (value: 0.0, condition: "none")
-    func test(_ found: Double, _ expected: Double, relativeTo scale: Double? = nil, _ condition: @autoclosure () -> String) {
+    func test(
+        _ found: Double, _ expected: Double, relativeTo scale: Double? = nil, _ condition: @autoclosure () -> String
+    ) {
         let size = scale ?? max(abs(found), abs(expected))
         let residual = size == 0 ? abs(found - expected) : abs(found - expected) / size
         if !(residual <= worst.value) {
@@ -74,7 +76,9 @@ public func largestResidual(
         }
     }
     for position in output.indices {
-        test(new.output[position], output[position], "the goods market of economy \(position % count), sector \(position / count)")
+        test(
+            new.output[position], output[position],
+            "the goods market of economy \(position % count), sector \(position / count)")
     }
     let deficit = closure.deficits(
         baseline, targets: shock.deficitTarget, factorIncome: new.valueAdded, tariffRevenue: revenue)

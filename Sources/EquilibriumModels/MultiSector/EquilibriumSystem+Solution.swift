@@ -33,7 +33,8 @@ func equilibrium(of system: EquilibriumSystem, at z: [Double]) -> Equilibrium {
     let wage = (0..<count).map { exp(z[$0]) }
     new.valueAdded = (0..<count).map { wage[$0] * system.labourChange[$0] * accounts.valueAdded[$0] }
     new.deficit = system.closure.deficits(
-        accounts, targets: system.shock.deficitTarget, factorIncome: new.valueAdded, tariffRevenue: system.tariffRevenue)
+        accounts, targets: system.shock.deficitTarget, factorIncome: new.valueAdded, tariffRevenue: system.tariffRevenue
+    )
     new.income = (0..<count).map { new.valueAdded[$0] + system.tariffRevenue[$0] + new.deficit[$0] }
     return Equilibrium(
         wageChange: wage, priceChange: price, inputCostChange: cost, accounts: new, tariffRevenue: system.tariffRevenue)

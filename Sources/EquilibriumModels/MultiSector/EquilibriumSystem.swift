@@ -285,9 +285,12 @@ private func checkRanges(_ accounts: Accounts, _ shock: Shock) throws(ModelInput
     precondition(
         shock.logTradeCostChange.isEmpty || shock.logTradeCostChange.count == accounts.tariff.count,
         "trade costs of another world")
-    precondition(shock.productivityChange.isEmpty || shock.productivityChange.count == cells, "productivity of another world")
-    precondition(shock.labourChange.isEmpty || shock.labourChange.count == accounts.economyCount, "labour of another world")
-    precondition(shock.finalDemandShare.isEmpty || shock.finalDemandShare.count == cells, "preferences of another world")
+    precondition(
+        shock.productivityChange.isEmpty || shock.productivityChange.count == cells, "productivity of another world")
+    precondition(
+        shock.labourChange.isEmpty || shock.labourChange.count == accounts.economyCount, "labour of another world")
+    precondition(
+        shock.finalDemandShare.isEmpty || shock.finalDemandShare.count == cells, "preferences of another world")
     guard shock.productivityChange.allSatisfy({ $0 > 0 && $0.isFinite }) else {
         throw .changeOutOfRange("a change of productivity is not positive and finite")
     }

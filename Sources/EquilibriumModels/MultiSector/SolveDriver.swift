@@ -61,7 +61,8 @@ public func solveEquilibrium(
         reason = ended.reason ?? .stalled
         if ended.reason == nil {
             trace.remarks.append(
-                "the iteration ended with a residual of \(residual.value) in \(residual.condition), above the tolerance")
+                "the iteration ended with a residual of \(residual.value) in \(residual.condition), above the tolerance"
+            )
         }
         if case .evaluationLimit = reason { break }
     }
