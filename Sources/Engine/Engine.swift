@@ -84,7 +84,7 @@ public struct Engine: Sendable {
             rows: zip(world.economies, comparison.impacts.economies).map {
                 RunRow(economy: $0.code, name: $0.name, impact: $1)
             },
-            shown: policy.shown, worldRealIncome: comparison.impacts.worldRealIncome,
+            shown: policy.shown, focus: focus(scenario, world), worldRealIncome: comparison.impacts.worldRealIncome,
             worldEquivalentVariation: comparison.impacts.worldEquivalentVariation,
             flows: request.withFlows ? flowRows(world, comparison) : [],
             manifest: RunManifest(
@@ -92,6 +92,11 @@ public struct Engine: Sendable {
                 files: inForce.filesRead + policy.filesRead, closure: scenario.closure, parameters: parameters,
                 measures: inForce.measures + policy.measures, baselineTrace: baselineTrace, trace: comparison.trace,
                 findings: findings + inForce.notes + policy.notes + deficitNote(policy.shock)))
+    }
+
+    /// The first economy that `show` names by its own code.
+    private func focus(_ scenario: Scenario, _ world: World) -> String {
+        scenario.show?.items.first { !$0.isExcluded && world.economyIndex($0.name) != nil }?.name ?? ""
     }
 
     /// A transfer belongs to none of the first-order columns, which a reader must know.

@@ -46,7 +46,8 @@ extension RunResult {
                 + ResultColumn.all.map { column in
                     .number(
                         column.title, unit: column.unit == "money" ? moneyUnit : column.unit,
-                        column.unit == "money" ? .thousands(0) : .fixed(2), priority: column.priority,
+                        column.unit == "money" ? .thousands(0) : .fixed(column.key == "real_income_percent" ? 3 : 2),
+                        priority: column.priority,
                         isSigned: column.key == "real_income_percent")
                 },
             howToSeeAll: "`--format csv` prints every column and every economy.")
@@ -58,8 +59,8 @@ extension RunResult {
         if order.count < rows.count {
             table.notes.append("\(order.count) of \(rows.count) economies are shown; `--format csv` prints all.")
         }
-        text += table.text(width: width, colour: colour) + "\n"
-        if !flows.isEmpty { text += flowTable(width: width, colour: colour) + "\n" }
+        text += table.text(width: width, colour: colour)
+        if !flows.isEmpty { text += flowTable(width: width, colour: colour) }
         text += footer(width: width)
         return text
     }
@@ -69,20 +70,20 @@ extension RunResult {
         let gains = rows.filter { $0.impact.realIncome > 0 }.count
         let losses = rows.filter { $0.impact.realIncome < 0 }.count
         let percent = NumberFormat.fixed(2)
-        var sentence = ""
-        if let first = shown.first, shown.count < rows.count {
-            let row = rows[shown.max { abs(rows[$0].impact.realIncome) < abs(rows[$1].impact.realIncome) } ?? first]
-            sentence =
-                "Among those shown the largest change is that of \(row.name): real income "
-                + "\(row.impact.realIncome < 0 ? "falls" : "rises") by \(percent.text(abs(100 * row.impact.realIncome))) per cent. "
+        func words(_ row: RunRow) -> String {
+            "\(row.name): real income \(row.impact.realIncome < 0 ? "falls" : "rises") by "
+                + "\(percent.text(abs(100 * row.impact.realIncome))) per cent "
+                + "(\(NumberFormat.thousands(0).text(row.impact.equivalentVariation)) \(moneyUnit) a year). "
         }
-        let focus = shown.map { rows[$0] }.first { $0.economy == "KHM" }
-        if let focus {
-            sentence =
-                "\(focus.name): real income \(focus.impact.realIncome < 0 ? "falls" : "rises") by "
-                + "\(percent.text(abs(100 * focus.impact.realIncome))) per cent "
-                + "(\(NumberFormat.thousands(0).text(focus.impact.equivalentVariation)) \(moneyUnit) a year). "
-                + sentence
+        // The economy named first is the one the question is about; the largest change follows where it is another.
+        var sentence = ""
+        let chosen = shown.count < rows.count ? shown.map { rows[$0] } : []
+        let first = chosen.first { $0.economy == focus } ?? chosen.first
+        if let first { sentence = words(first) }
+        if let largest = chosen.max(by: { abs($0.impact.realIncome) < abs($1.impact.realIncome) }),
+            largest.economy != first?.economy
+        {
+            sentence += "The largest change among those shown: " + words(largest)
         }
         return sentence
             + "In the world \(gains) economies gain and \(losses) lose; real income changes by "

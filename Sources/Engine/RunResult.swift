@@ -20,6 +20,8 @@ public struct RunResult: Sendable {
     public var rows: [RunRow]
     /// Positions of the rows to show to people.
     public var shown: [Int]
+    /// Code of the economy that the scenario shows first; empty where it names none.
+    public var focus: String
     /// Real income of the world, as a fraction: sum of equivalent variations over final expenditure.
     public var worldRealIncome: Double
     /// Sum of equivalent variations in the world's unit.

@@ -53,7 +53,9 @@ public struct WorldCatalogue: Sendable {
         throw place.diagnostic(
             kind: "unknown-world", found: "there is no world folder `\(path)`",
             needed: "a folder that holds world.yaml, or a built-in world (\(home.worldNames.joined(separator: ", ")))",
-            advice: "a path in a scenario is relative to the folder of the scenario")
+            advice: place.file == nil
+                ? "check the path; it is relative to the folder in which the command runs"
+                : "a path in a scenario is relative to the folder of the scenario")
     }
 
     /// The built-in worlds.

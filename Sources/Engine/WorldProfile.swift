@@ -123,10 +123,10 @@ public struct WorldProfile: Sendable {
                 "\(NumberFormat.fixed(3).text(world.valueAddedShare[cell])), final demand \(format.text(accounts.finalDemand[cell]))\n"
         }
         for isExport in [true, false] {
-            text += "\n" + partnerTable(position, isExport, limit, accounts).text(width: width, colour: colour) + "\n"
+            text += "\n" + partnerTable(position, isExport, limit, accounts).text(width: width, colour: colour)
         }
         let ties = tiesTable(code, limit)
-        if let ties { text += "\n" + ties.text(width: width, colour: colour) + "\n" }
+        if let ties { text += "\n" + ties.text(width: width, colour: colour) }
         return text
     }
 
@@ -193,21 +193,22 @@ public struct WorldProfile: Sendable {
                 .text("kind"), .text("measure"), .text("with"), .number("year", .fixed(0)), .number("value", .fixed(2)),
                 .text("unit"),
             ])
+        let tieLimit = max(5, limit / 2)
         var measures: [String] = []
         for tie in own where !measures.contains(tie.measure) { measures.append(tie.measure) }
         for measure in measures.sorted() {
             let rows = own.filter { $0.measure == measure }.sorted {
                 ($1.value, $0.destination) < ($0.value, $1.destination)
             }
-            for tie in rows.prefix(limit / 2) {
+            for tie in rows.prefix(tieLimit) {
                 table.add([
                     .text(tie.kind.rawValue), .text(tie.measure),
                     .text(tie.origin == code ? tie.destination : tie.origin),
                     .number(Double(tie.year)), .number(tie.value), .text(tie.unit),
                 ])
             }
-            if rows.count > limit / 2 {
-                table.notes.append("\(measure): \(limit / 2) of \(rows.count) shown, the largest.")
+            if rows.count > tieLimit {
+                table.notes.append("\(measure): \(tieLimit) of \(rows.count) shown, the largest.")
             }
         }
         return table

@@ -60,6 +60,12 @@ public func writeFolderAtomically(_ path: String, _ body: (_ folder: String) thr
 public func makeFolder(_ path: String) throws(Diagnostic) {
     if path.isEmpty || isFolder(path) { return }
     if let slash = path.lastIndex(of: "/"), slash != path.startIndex { try makeFolder(String(path[..<slash])) }
+    var status = stat()
+    if stat(path, &status) == 0 {
+        throw Diagnostic(
+            kind: "cannot-write", file: path, found: "this is a file, where a folder is to be made",
+            needed: "the name of a folder", advice: "choose another name; nothing was changed")
+    }
     if mkdir(path, 0o777) != 0 && errno != EEXIST { throw cannotWrite(path) }
     if !isFolder(path) { throw cannotWrite(path) }
 }

@@ -18,7 +18,8 @@ struct BuiltInWorldTests {
     ///
     /// With no effect at all between partners that an agreement already covers, Canada and Mexico gain less than
     /// the United States, because NAFTA covers their largest partner: docs/explanation/trans-pacific-partnership.md.
-    @Test("the TPP as signed: Viet Nam and Malaysia gain most; Cambodia, Thailand, China and Korea lose a little outside")
+    @Test(
+        "the TPP as signed: Viet Nam and Malaysia gain most; Cambodia, Thailand, China and Korea lose a little outside")
     func asSigned() throws {
         let change = try Self.realIncome("\(packageRoot)/Scenarios/tpp-as-signed.yaml")
         let ranked = Self.members.sorted { change[$0]! > change[$1]! }
@@ -56,9 +57,12 @@ struct BuiltInWorldTests {
         for code in Self.members where code != "SGP" && code != "CHL" && code != "PER" { #expect(within[code]! > 0) }
     }
 
-    @Test("being cut off costs Cambodia per cents and the power next to nothing", arguments: [("china", "CHN"), ("usa", "USA")])
+    @Test(
+        "being cut off costs Cambodia per cents and the power next to nothing",
+        arguments: [("china", "CHN"), ("usa", "USA")])
     func cutOff(_ name: String, _ power: String) throws {
-        let result = try Self.engine.run(RunRequest(scenario: "\(packageRoot)/Scenarios/\(name)-cuts-cambodia-off.yaml"))
+        let result = try Self.engine.run(
+            RunRequest(scenario: "\(packageRoot)/Scenarios/\(name)-cuts-cambodia-off.yaml"))
         let rows = Dictionary(uniqueKeysWithValues: result.rows.map { ($0.economy, $0.impact) })
         #expect(rows["KHM"]!.realIncome < -0.005)
         #expect(abs(rows[power]!.realIncome) < 1e-3)
@@ -94,7 +98,8 @@ struct BuiltInWorldTests {
     @Test("the other world answers too, and its sums agree with its rows")
     func otherWorld() throws {
         let result = try Self.engine.run(
-            RunRequest(scenario: "\(packageRoot)/Scenarios/tpp-inclusive.yaml", world: "factbook-2024", withFlows: true))
+            RunRequest(scenario: "\(packageRoot)/Scenarios/tpp-inclusive.yaml", world: "factbook-2024", withFlows: true)
+        )
         #expect(result.world.year == 2024)
         let sum = result.rows.reduce(0) { $0 + $1.impact.equivalentVariation }
         #expect(abs(sum - result.worldEquivalentVariation) <= 1e-9 * abs(sum))
