@@ -72,7 +72,8 @@ public struct Engine: Sendable {
         }
         let elasticities = world.sectors.map { sector in
             UsedParameter(
-                name: "theta of \(sector.code)", value: sector.theta, standardError: sector.thetaStandardError,
+                name: RunManifest.elasticityPrefix + sector.code, value: sector.theta,
+                standardError: sector.thetaStandardError,
                 unit: "dimensionless", source: sector.thetaSource ?? "sectors.csv of the world", effect: nil)
         }
         var parameters = elasticities

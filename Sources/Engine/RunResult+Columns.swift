@@ -37,7 +37,7 @@ public struct ResultColumn: Sendable {
             meaning: "first-order gain from imports that pay tariff", priority: 39
         ) { $0.volumeOfTrade.map { 100 * $0 } },
         ResultColumn(
-            key: "technology_percent", title: "tech- nology", unit: "%",
+            key: "technology_percent", title: "technology", unit: "%",
             meaning: "direct effect of changed iceberg costs, productivity and labour", priority: 38
         ) { $0.technology.map { 100 * $0 } },
         ResultColumn(

@@ -1,5 +1,6 @@
 import EquilibriumModels
 import Reporting
+import Scenarios
 import TextFormats
 import WorldData
 
@@ -118,17 +119,27 @@ extension RunResult {
         func line(_ words: String, indent: Int = 0, hang: Int = 2) {
             for line in wrapParagraph(words, width: width, indent: indent, hang: hang) { text += line + "\n" }
         }
+        func value(_ parameter: UsedParameter) -> String {
+            numberText(parameter.value) + (parameter.standardError.map { " (s.e. \(numberText($0)))" } ?? "")
+        }
         line(
             "Real income is the exact change; first order is the papers' formula (terms of trade + volume of trade + "
                 + "technology), which values new trade at old tariffs. Changes compare the policy with the solved baseline; "
                 + "deficits: closure `\(manifest.closure.rawValue)`.", hang: 0)
         line("World: \(world.name), \(world.year), \(rows.count) economies. \(world.source)")
         line("Parameters:")
-        for parameter in manifest.parameters {
-            let error = parameter.standardError.map { " (s.e. \(numberText($0)))" } ?? ""
-            line(
-                "\(parameter.name) = \(numberText(parameter.value))\(error), \(parameter.unit): \(parameter.source)",
-                indent: 2, hang: 4)
+        // Elasticities of one source share a line: a world may have many sectors.
+        let elasticities = manifest.parameters.filter { $0.name.hasPrefix(RunManifest.elasticityPrefix) }
+        var sources: [String] = []
+        for parameter in elasticities where !sources.contains(parameter.source) { sources.append(parameter.source) }
+        for source in sources {
+            let values = elasticities.filter { $0.source == source }.map {
+                $0.name.dropFirst(RunManifest.elasticityPrefix.count) + " " + value($0)
+            }
+            line("theta, trade elasticity: \(values.joined(separator: ", ")): \(source)", indent: 2, hang: 4)
+        }
+        for parameter in manifest.parameters where !parameter.name.hasPrefix(RunManifest.elasticityPrefix) {
+            line("\(parameter.name) = \(value(parameter)), \(parameter.unit): \(parameter.source)", indent: 2, hang: 4)
         }
         line("Measures:")
         for measure in manifest.measures {

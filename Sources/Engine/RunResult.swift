@@ -79,6 +79,9 @@ public struct RunManifest: Sendable {
     /// Everything clipped, dropped or assumed: about the world, then about the scenario.
     public var findings: [Diagnostic]
 
+    /// What the name of an elasticity among the parameters begins with; the sector follows.
+    public static let elasticityPrefix = "theta of "
+
     /// Evaluations of the whole system over both solves.
     public var evaluations: Int { baselineTrace.evaluations + trace.evaluations }
     /// Largest relative residual over both solves.
