@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import WorldBuilding
 
@@ -50,8 +51,8 @@ struct AccuracyTests {
     @Test(
         "withheld partner lists are foretold",
         .disabled(
-            if: AccuracyTests.isDebugBuild,
-            "twelve builds are slow without optimisation: run `swift test -c release -Xswiftc -enable-testing`"),
+            if: AccuracyTests.isDebugBuild && !runsSlowSuites,
+            "twelve builds are slow without optimisation: run with COMITY_SLOW=1"),
         arguments: [(FactbookEdition.of2015, 10.5), (.of2026, 9.0)])
     func heldOut(_ edition: FactbookEdition, _ limit: Double) throws {
         let result = try heldOutShares(
