@@ -51,14 +51,18 @@ public struct Engine: Sendable {
         _ findings: [Diagnostic], _ request: RunRequest
     ) throws -> RunResult {
         let calibrated = Accounts(calibrating: world)
+        // Under `zero` the measures in force meet an economy without deficits.
+        var seen = calibrated
+        if scenario.closure == .zero { seen.deficit = seen.deficit.map { _ in 0 } }
         let inForce = try bind(
-            scenario.baseline, to: world, accounts: calibrated,
+            scenario.baseline, to: world, accounts: seen,
             in: scenario.baselineContext(register: register, effects: effects))
         let baseline: Equilibrium
         let baselineTrace: SolveTrace
         switch try solveBaseline(calibrated, inForce: inForce.shock, closure: scenario.closure) {
         case .converged(let equilibrium, let trace): (baseline, baselineTrace) = (equilibrium, trace)
-        case .stopped(_, let reason, let trace): throw NotConverged(stage: .baseline, reason: reason, trace: trace)
+        case .stopped(_, let reason, let trace):
+            throw NotConverged(stage: .baseline, reason: reason, trace: named(trace, world))
         }
         let policy = try bind(
             scenario.policy, to: world, accounts: baseline.accounts,
@@ -68,7 +72,8 @@ public struct Engine: Sendable {
         let comparison: Comparison
         switch outcome {
         case .solved(let solved): comparison = solved
-        case .stopped(let stage, let reason, let trace): throw NotConverged(stage: stage, reason: reason, trace: trace)
+        case .stopped(let stage, let reason, let trace):
+            throw NotConverged(stage: stage, reason: reason, trace: named(trace, world))
         }
         let elasticities = world.sectors.map { sector in
             UsedParameter(
@@ -85,19 +90,54 @@ public struct Engine: Sendable {
             rows: zip(world.economies, comparison.impacts.economies).map {
                 RunRow(economy: $0.code, name: $0.name, impact: $1)
             },
-            shown: policy.shown, focus: focus(scenario, world), worldRealIncome: comparison.impacts.worldRealIncome,
+            shown: policy.shown,
+            named: named(scenario, world).filter(policy.shown.contains),
+            worldRealIncome: comparison.impacts.worldRealIncome,
             worldEquivalentVariation: comparison.impacts.worldEquivalentVariation,
             flows: request.withFlows ? flowRows(world, comparison) : [],
             manifest: RunManifest(
                 version: comityVersion, worldHash: world.contentHash, scenarioHash: scenario.contentHash,
                 files: inForce.filesRead + policy.filesRead, closure: scenario.closure, parameters: parameters,
-                measures: inForce.measures + policy.measures, baselineTrace: baselineTrace, trace: comparison.trace,
-                findings: findings + inForce.notes + policy.notes + deficitNote(policy.shock)))
+                measures: inForce.measures + policy.measures,
+                baselineMeasureCount: inForce.measures.count, baselineTrace: named(baselineTrace, world),
+                trace: named(comparison.trace, world),
+                findings: findings + inForce.notes + policy.notes + deficitNote(policy.shock) + blocNote(comparison)))
     }
 
-    /// The first economy that `show` names by its own code.
-    private func focus(_ scenario: Scenario, _ world: World) -> String {
-        scenario.show?.items.first { !$0.isExcluded && world.economyIndex($0.name) != nil }?.name ?? ""
+    /// A trace whose words name economies and sectors by their codes in place of their positions.
+    private func named(_ trace: SolveTrace, _ world: World) -> SolveTrace {
+        func words(_ text: String) -> String {
+            var result: [String] = []
+            for word in text.split(separator: " ", omittingEmptySubsequences: false).map(String.init) {
+                let digits = word.prefix { $0.isNumber }
+                let rest = word.dropFirst(digits.count)
+                guard let position = Int(digits), rest.isEmpty || rest == ",", let before = result.last else {
+                    result.append(word)
+                    continue
+                }
+                switch before {
+                case "economy", "exporter": result.append(world.economies[position].code + rest)
+                case "sector": result.append(world.sectors[position].code + rest)
+                default: result.append(word)
+                }
+            }
+            return result.joined(separator: " ")
+        }
+        var copy = trace
+        copy.residualCondition = words(trace.residualCondition)
+        copy.remarks = trace.remarks.map(words)
+        return copy
+    }
+
+    /// The economies that `show` names by their own codes, in its order.
+    private func named(_ scenario: Scenario, _ world: World) -> [Int] {
+        var positions: [Int] = []
+        for item in scenario.show?.items ?? [] where !item.isExcluded {
+            if let position = world.economyIndex(item.name), !positions.contains(position) {
+                positions.append(position)
+            }
+        }
+        return positions
     }
 
     /// A transfer belongs to none of the first-order columns, which a reader must know.
@@ -107,6 +147,18 @@ public struct Engine: Sendable {
             Diagnostic(
                 .note, kind: "transfer-outside-first-order",
                 found: "the policy changes deficits; a transfer is in real income but in no first-order column")
+        ]
+    }
+
+    private func blocNote(_ comparison: Comparison) -> [Diagnostic] {
+        let count = comparison.equilibrium.blocCount
+        guard count > 1 else { return [] }
+        return [
+            Diagnostic(
+                .note, kind: "separate-blocs",
+                found:
+                    "the world falls into \(count) blocs that do not trade with each other; each has its own value added as numeraire, "
+                    + "so prices, exports and imports compare within a bloc only")
         ]
     }
 
@@ -145,6 +197,25 @@ public struct Engine: Sendable {
                 needed:
                     "a supplier for everything that is bought: an exact cut-off needs home production or another partner",
                 advice: "leave these sectors out of the cut-off, or use a high `trade_cost` in its place")
+        case .deficitWithoutTrade(let positions, let deficit, let canBuy, let canSell):
+            let codes = positions.prefix(8).map { world.economies[$0].code }.joined(separator: ", ")
+            let who = codes + (positions.count > 8 ? " and \(positions.count - 8) more" : "")
+            let state =
+                canBuy
+                ? "can buy abroad and sell nothing there"
+                : canSell ? "can sell abroad and buy nothing there" : "cannot trade with the rest of the world"
+            return Diagnostic(
+                kind: "deficit-without-trade", file: file,
+                found: "\(who) \(state), with a trade deficit of \(deficit) (imports - exports, in the world's unit)",
+                needed: canBuy
+                    ? "a deficit above zero, which pays for what is bought"
+                    : canSell
+                        ? "a deficit below zero, which is lent abroad"
+                        : "balanced trade inside every bloc that is cut off",
+                advice: canBuy != canSell
+                    ? "cut trade off both ways, or set its `deficit`"
+                    : "use `closure: zero`, or set the `deficit` of \(world.economies[positions.first ?? 0].code) to zero in `baseline`"
+            )
         case .preferenceWithoutMarket(let market):
             return Diagnostic(
                 kind: "preference-without-market", file: file,

@@ -78,7 +78,8 @@ extension RunManifest {
                 .array(
                     measures.map {
                         .object([
-                            .init("measure", .string($0.label)), .init("pairs", .integer($0.pairs)),
+                            .init("measure", .string($0.label)), .init("words", .string($0.words)),
+                            .init("pairs", .integer($0.pairs)),
                             .init("cells", .integer($0.cells)), .init("traded_cells", .integer($0.tradedCells)),
                             .init("changed_cells", .integer($0.changedCells)),
                             .init("pairs_already_covered", .integer($0.coveredPairs)),

@@ -52,13 +52,19 @@ extension RunResult {
                         isSigned: column.key == "real_income_percent")
                 },
             howToSeeAll: "`--format csv` prints every column and every economy.")
-        let order = shown.sorted { rows[$0].impact.realIncome > rows[$1].impact.realIncome }
-        for position in order {
+        // Economies that the scenario names stand first, as it names them; the members of its groups follow by their gain.
+        let order =
+            named
+            + shown.filter { !named.contains($0) }.sorted { rows[$0].impact.realIncome > rows[$1].impact.realIncome }
+        for (place, position) in order.enumerated() {
+            if place > 0, place == named.count { table.addRule() }
             let row = rows[position]
             table.add([.text(row.economy), .text(row.name)] + ResultColumn.all.map { .number($0.value(row.impact)) })
         }
         if order.count < rows.count {
-            table.notes.append("\(order.count) of \(rows.count) economies are shown; `--format csv` prints all.")
+            table.notes.append(
+                "\(order.count) of \(rows.count) economies \(order.count == 1 ? "is" : "are") shown; `--format csv` prints all."
+            )
         }
         text += table.text(width: width, colour: colour)
         if !flows.isEmpty { text += flowTable(width: width, colour: colour) }
@@ -66,20 +72,23 @@ extension RunResult {
         return text
     }
 
+    /// Changes that the table prints as 0.001 per cent or more; smaller ones are neither gains nor losses to a reader.
+    static let smallestCounted = 0.5e-5
+
     /// The answer in a sentence or two.
     public var answer: String {
-        let gains = rows.filter { $0.impact.realIncome > 0 }.count
-        let losses = rows.filter { $0.impact.realIncome < 0 }.count
+        let gains = rows.filter { $0.impact.realIncome >= Self.smallestCounted }.count
+        let losses = rows.filter { $0.impact.realIncome <= -Self.smallestCounted }.count
         let percent = NumberFormat.fixed(2)
         func words(_ row: RunRow) -> String {
             "\(row.name): real income \(row.impact.realIncome < 0 ? "falls" : "rises") by "
                 + "\(percent.text(abs(100 * row.impact.realIncome))) per cent "
-                + "(\(NumberFormat.thousands(0).text(row.impact.equivalentVariation)) \(moneyUnit) a year). "
+                + "(\(NumberFormat.thousands(0).text(abs(row.impact.equivalentVariation))) \(moneyUnit) a year). "
         }
         // The economy named first is the one the question is about; the largest change follows where it is another.
         var sentence = ""
         let chosen = shown.count < rows.count ? shown.map { rows[$0] } : []
-        let first = chosen.first { $0.economy == focus } ?? chosen.first
+        let first = named.first.map { rows[$0] } ?? chosen.first
         if let first { sentence = words(first) }
         if let largest = chosen.max(by: { abs($0.impact.realIncome) < abs($1.impact.realIncome) }),
             largest.economy != first?.economy
@@ -87,7 +96,8 @@ extension RunResult {
             sentence += "The largest change among those shown: " + words(largest)
         }
         return sentence
-            + "In the world \(gains) economies gain and \(losses) lose; real income changes by "
+            + "In the world \(gains) \(gains == 1 ? "economy gains" : "economies gain") and \(losses) \(losses == 1 ? "loses" : "lose") "
+            + "0.001 per cent or more, \(rows.count - gains - losses) change by less; real income of all changes by "
             + "\(percent.text(100 * worldRealIncome)) per cent (\(NumberFormat.thousands(0).text(worldEquivalentVariation)) \(moneyUnit))."
     }
 
@@ -109,7 +119,7 @@ extension RunResult {
                 .number(flow.before > 0 ? 100 * (flow.after / flow.before - 1) : nil),
             ])
         }
-        table.notes.append("\(flows.count) flows in all; `--format csv --flows` prints every one.")
+        table.notes.append("\(flows.count) flows in all; `--out DIR` writes every one to flows.csv.")
         return "\n" + table.text(width: width, colour: colour)
     }
 
@@ -142,8 +152,9 @@ extension RunResult {
             line("\(parameter.name) = \(value(parameter)), \(parameter.unit): \(parameter.source)", indent: 2, hang: 4)
         }
         line("Measures:")
-        for measure in manifest.measures {
-            var words = "\(measure.label): "
+        for (place, measure) in manifest.measures.enumerated() {
+            var words = "\(measure.words.isEmpty ? measure.label : measure.words): "
+            if place < manifest.baselineMeasureCount { words = "in the baseline, " + words }
             if measure.pairs > 0 { words += "\(measure.pairs) ordered pairs, " }
             words += "\(measure.cells) cells, \(measure.changedCells) changed"
             if measure.coveredPairs > 0 {

@@ -1,16 +1,26 @@
 import TextFormats
 
 extension RunResult {
-    /// Writes `results.csv`, `results.json`, `report.txt` (table and report for people) and, where flows were asked for, `flows.csv`.
+    /// Writes `results.csv`, `results.json`, `report.txt` (table and report for people) and, where flows were asked for,
+    /// `flows.csv`; without flows a `flows.csv` of an earlier run is taken away, since it belongs to another answer.
     ///
-    /// Each file appears whole or not at all; other files of the folder are left alone.
+    /// All appear or none does; other files of the folder are left alone.
     ///
-    /// - Throws: `Diagnostic` of kind `cannot-write`.
+    /// - Throws: `Diagnostic` of kind `cannot-write` or `empty-path`.
     public func write(to folder: String) throws(Diagnostic) {
+        guard !folder.isEmpty else {
+            throw Diagnostic(
+                kind: "empty-path", found: "the folder for results is empty text", needed: "the name of a folder")
+        }
         try makeFolder(folder)
-        try writeAtomically(csv, to: "\(folder)/results.csv")
-        try writeAtomically(json + (json.hasSuffix("\n") ? "" : "\n"), to: "\(folder)/results.json")
-        try writeAtomically(table(width: 120, colour: false), to: "\(folder)/report.txt")
-        if !flows.isEmpty { try writeAtomically(flowsCSV, to: "\(folder)/flows.csv") }
+        var files: [(String, [UInt8])] = [
+            ("\(folder)/results.csv", Array(csv.utf8)),
+            ("\(folder)/results.json", Array((json.hasSuffix("\n") ? json : json + "\n").utf8)),
+            // Wide enough for every column: a file has no terminal to fit.
+            ("\(folder)/report.txt", Array(table(width: 200, colour: false).utf8)),
+        ]
+        if !flows.isEmpty { files.append(("\(folder)/flows.csv", Array(flowsCSV.utf8))) }
+        try writeAllAtomically(files)
+        if flows.isEmpty { removeTree("\(folder)/flows.csv") }
     }
 }

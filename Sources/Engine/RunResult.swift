@@ -20,8 +20,8 @@ public struct RunResult: Sendable {
     public var rows: [RunRow]
     /// Positions of the rows to show to people.
     public var shown: [Int]
-    /// Code of the economy that the scenario shows first; empty where it names none.
-    public var focus: String
+    /// Positions of the economies that the scenario shows by their own codes, in its order.
+    public var named: [Int]
     /// Real income of the world, as a fraction: sum of equivalent variations over final expenditure.
     public var worldRealIncome: Double
     /// Sum of equivalent variations in the world's unit.
@@ -72,6 +72,8 @@ public struct RunManifest: Sendable {
     public var parameters: [UsedParameter]
     /// What each measure touched: baseline first, then policy.
     public var measures: [BoundMeasure]
+    /// How many of the measures are in the baseline.
+    public var baselineMeasureCount: Int
     /// The solve of the baseline.
     public var baselineTrace: SolveTrace
     /// The solve of the policy.
@@ -104,6 +106,9 @@ public struct NotConverged: Error, Sendable, CustomStringConvertible {
             + "  found: a largest relative residual of \(trace.largestResidual) in \(trace.residualCondition)"
             + " after \(trace.evaluations) evaluations\n  needed: at most 1e-9 in every condition of the model"
         for remark in trace.remarks { text += "\n  tried: \(remark)" }
-        return text + "\n  to do: make the measures smaller to see which of them is too strong for this world"
+        return text
+            + (stage == .baseline
+                ? "\n  to do: run `comity world check` on the world, and look at the measures under `baseline`"
+                : "\n  to do: make the measures smaller to see which of them is too strong for this world")
     }
 }

@@ -41,9 +41,7 @@ public enum ComparisonOutcome: Sendable {
 public func solveBaseline(
     _ calibrated: Accounts, inForce shock: Shock = Shock(), closure: Closure, options: SolveOptions = SolveOptions()
 ) throws(ModelInputError) -> SolveOutcome<Equilibrium> {
-    var tight = options
-    tight.stepTarget = min(options.tolerance / 10, 1e-13)
-    return try solveEquilibrium(calibrated, shock, closure: closure, options: tight)
+    try solveEquilibrium(calibrated, shock, closure: closure, options: options.tight)
 }
 
 /// Solves a policy against a solved baseline and measures it.
@@ -51,7 +49,9 @@ public func compare(
     baseline: Accounts, baselineTrace: SolveTrace, policy shock: Shock, closure: Closure,
     options: SolveOptions = SolveOptions()
 ) throws(ModelInputError) -> ComparisonOutcome {
-    switch try solveEquilibrium(baseline, shock, closure: closure, options: options) {
+    // Under `zero` the solved baseline holds the zero deficits, and what a baseline measure made of them.
+    let after: Closure = closure == .zero ? .hold : closure
+    switch try solveEquilibrium(baseline, shock, closure: after, options: options.tight) {
     case .converged(let equilibrium, let trace):
         return .solved(
             Comparison(

@@ -12,6 +12,8 @@ public struct Equilibrium: Sendable {
     public var accounts: Accounts
     /// R′, tariff revenue by economy.
     public var tariffRevenue: [Double]
+    /// Number of blocs of economies that trade with each other; above one, money of different blocs has no common price.
+    public var blocCount: Int
 }
 
 /// What the model cannot solve at all, whatever the algorithm.
@@ -20,6 +22,8 @@ public enum ModelInputError: Error, Sendable, Equatable {
     case marketsWithoutSupplier([MarketPosition])
     /// New final-demand shares give weight to a sector that the economy does not buy in the baseline.
     case preferenceWithoutMarket(MarketPosition)
+    /// Economies whose deficit no trade could carry: positions, their deficits' sum, and which way they can still trade.
+    case deficitWithoutTrade(economies: [Int], deficit: Double, canBuy: Bool, canSell: Bool)
     /// Deficit targets for every economy that do not add up to zero.
     case deficitTargetsDoNotBalance(sum: Double)
     /// An endowment, productivity or share that is not positive and finite.

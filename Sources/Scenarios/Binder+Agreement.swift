@@ -51,15 +51,23 @@ extension Binder {
             case .percent(let percent): percent / 100
             }
         var tariffChanges = 0
+        var raised = 0
         for pair in block.pairs {
             let value = effect * (covered[pair] == nil ? 1 : agreement.alreadyCovered)
             for j in sectors {
                 let cell = block.cell(pair, j)
                 let isCostChanged = shock.addLogTradeCost(cell, -value / accounts.theta[j])
+                if let rate, rate > shock.tariff(cell), shock.hasTrade(cell) { raised += 1 }
                 let isTariffChanged = rate.map { shock.setTariff(cell, $0) } ?? false
                 if isTariffChanged { tariffChanges += 1 }
                 if isCostChanged || isTariffChanged { result.changedCells += 1 }
             }
+        }
+        if raised > 0 {
+            warn(
+                measure, "agreement-raises-tariffs",
+                "the rate of \(label) is above the tariff in force on \(counted(raised, "cell")) with trade among its members, and raises it there; "
+                    + "for a rate between two sides only, use `tariff` with importers and exporters")
         }
         explain(agreement, measure, label, block, tariffChanges, effect, &result)
         return result

@@ -119,6 +119,8 @@ public struct BoundMeasure: Sendable, Equatable {
     public var label: String
     /// Where it was written.
     public var place: Place
+    /// What it does, with its numbers.
+    public var words = ""
     /// Ordered pairs of distinct economies that it selects; zero where it selects economies only.
     public var pairs = 0
     /// Cells (pairs by sectors, or economies by sectors) that it selects.

@@ -144,6 +144,8 @@ private struct CSVScan {
     var ends: [UInt32] = []
     var quoted: Set<Int> = []
     var faults: [Diagnostic] = []
+    /// Whether the rest of the file would only repeat one fault.
+    var hasFailed = false
 
     /// Enough to show the pattern of a broken file without flooding the terminal.
     static let faultLimit = 20
@@ -163,7 +165,7 @@ private struct CSVScan {
         var rowQuoted: [Int] = []
         let count = bytes.count
         bytes.withUnsafeBufferPointer { source in
-            while position < count, faults.count < Self.faultLimit {
+            while position < count, faults.count < Self.faultLimit, !hasFailed {
                 if source[position] == 0x0A
                     || (source[position] == 0x0D && (position + 1 == count || source[position + 1] == 0x0A))
                 {
@@ -260,6 +262,17 @@ private struct CSVScan {
     private mutating func finish(_ line: Int, _ rowStarts: [UInt32], _ rowEnds: [UInt32], _ rowQuoted: [Int]) {
         if header.isEmpty {
             header = zip(rowStarts, rowEnds).map { String(decoding: bytes[Int($0)..<Int($1)], as: UTF8.self) }
+            if header.count == 1, let separator = [";", "\t", "|"].first(where: { header[0].contains($0) }) {
+                faults.append(
+                    Diagnostic(
+                        kind: "wrong-separator", file: file, line: line,
+                        found:
+                            "the columns of the header are separated by \(separator == "\t" ? "tabs" : "`\(separator)`")",
+                        needed: "commas between columns, and `.` as decimal point",
+                        advice: "save the file as comma-separated; spreadsheets with a decimal comma use semicolons"))
+                hasFailed = true
+                return
+            }
             for (position, name) in header.enumerated() where header.firstIndex(of: name) != position {
                 faults.append(
                     Diagnostic(

@@ -38,6 +38,7 @@ public func readBytes(_ path: String, called name: String? = nil) throws(Diagnos
     let label = name ?? path
     var status = stat()
     guard stat(path, &status) == 0 else {
+        if errno == EACCES { throw unreadable(label) }
         throw Diagnostic(
             kind: "missing-file", file: label, found: "there is no such file",
             advice: "check the path; it is relative to the folder in which the command runs")
@@ -45,6 +46,9 @@ public func readBytes(_ path: String, called name: String? = nil) throws(Diagnos
     guard (status.st_mode & S_IFMT) != S_IFDIR else {
         throw Diagnostic(
             kind: "unreadable-file", file: label, found: "this is a folder", needed: "a file")
+    }
+    guard (status.st_mode & S_IFMT) != S_IFCHR else {
+        throw Diagnostic(kind: "unreadable-file", file: label, found: "this is a device", needed: "a file")
     }
     var bytes =
         path.hasSuffix(".gz") ? try unpackedBytes(path, label) : try plainBytes(path, label, Int(status.st_size))

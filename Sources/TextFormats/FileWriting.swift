@@ -22,6 +22,25 @@ public func writeAtomically(_ bytes: [UInt8], to path: String) throws(Diagnostic
     }
 }
 
+/// Writes several files, all or none: each to a temporary name first, and only then each renamed over its target.
+///
+/// - Throws: `Diagnostic` of kind `cannot-write`; the targets are then as they were before.
+public func writeAllAtomically(_ files: [(path: String, bytes: [UInt8])]) throws(Diagnostic) {
+    func temporary(_ path: String) -> String { "\(path).\(getpid()).partial" }
+    for (path, _) in files where isFolder(path) {
+        throw Diagnostic(
+            kind: "cannot-write", file: path, found: "this is a folder, where a file is to be written",
+            needed: "another folder for the results", advice: "nothing was changed")
+    }
+    do throws(Diagnostic) {
+        for (path, bytes) in files { try writePlain(bytes, temporary(path)) }
+        for (path, _) in files where rename(temporary(path), path) != 0 { throw cannotWrite(path) }
+    } catch {
+        for (path, _) in files { unlink(temporary(path)) }
+        throw error
+    }
+}
+
 /// Writes text as UTF-8; see ``writeAtomically(_:to:)-([UInt8],_)``.
 public func writeAtomically(_ text: String, to path: String) throws(Diagnostic) {
     try writeAtomically(Array(text.utf8), to: path)

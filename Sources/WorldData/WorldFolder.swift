@@ -36,6 +36,11 @@ public struct WorldFolder: Sendable {
         "missing-row": "the value-added share is one (no intermediate inputs)",
     ]
 
+    /// The tables that a world folder may hold.
+    static let tableNames = [
+        "economies", "sectors", "trade", "gross_output", "value_added", "input_output", "tariff", "ties", "agreements",
+    ]
+
     /// Reads the folder and checks everything that can be checked, without stopping at the first fault.
     ///
     /// - Parameter allowed: kinds of finding that the user accepts, out of ``allowable``.

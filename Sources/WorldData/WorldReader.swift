@@ -29,6 +29,7 @@ struct WorldReader {
                     advice: "check the path, or name a built-in world (`comity world list`)"))
             return WorldFolder.Reading(world: nil, findings: collector.finish())
         }
+        checkFileNames()
         let manifest = readManifest()
         readEconomies()
         readSectors()
@@ -58,6 +59,44 @@ struct WorldReader {
             world: collector.hasErrors ? nil : world, findings: collector.finish())
     }
 
+    /// Files of the folder that look like tables of a world but would be passed over in silence.
+    ///
+    /// A tariff table under a misspelt name, or one that is a folder or a dangling link, would make a world without tariffs.
+    private mutating func checkFileNames() {
+        let known = WorldFolder.tableNames
+        let names = namesInFolder(folder.path)
+        for stem in known {
+            for ending in ["csv", "csv.gz"] where names.contains("\(stem).\(ending)") {
+                let path = "\(folder.path)/\(stem).\(ending)"
+                if !isRegularFile(path) {
+                    collector.add(
+                        Diagnostic(
+                            kind: "unreadable-file", file: path, found: "this is not a file that can be read",
+                            needed: "a regular file, or no entry of this name"))
+                }
+            }
+            if names.contains("\(stem).csv"), names.contains("\(stem).csv.gz") {
+                collector.add(
+                    Diagnostic(
+                        kind: "two-files", file: "\(folder.path)/\(stem).csv",
+                        found: "\(stem).csv and \(stem).csv.gz are both there",
+                        needed: "one of them", advice: "take the older one away"))
+            }
+        }
+        for name in names {
+            guard let ending = [".csv.gz", ".csv"].first(where: { name.lowercased().hasSuffix($0) }) else { continue }
+            let stem = String(name.dropLast(ending.count))
+            guard !known.contains(stem) || !(name.hasSuffix(".csv") || name.hasSuffix(".csv.gz")) else { continue }
+            let nearest = nearestNames(to: stem, among: known)
+            guard let first = nearest.first else { continue }
+            collector.add(
+                Diagnostic(
+                    .warning, kind: "unused-file", file: "\(folder.path)/\(name)",
+                    found: "this file is not read: its name is no table's",
+                    needed: "\(first).csv, if it is meant to be that table", nearest: nearest.map { $0 + ".csv" }))
+        }
+    }
+
     /// Opens a table of the folder and checks that it has the columns it must have.
     mutating func open(_ stem: String, required: Bool, columns: [String], why: String = "") -> CSVTable? {
         guard let path = folder.file(stem) else {
@@ -83,9 +122,12 @@ struct WorldReader {
             for name in columns where table.column(name) == nil {
                 collector.add(
                     Diagnostic(
-                        kind: "missing-column", file: path, line: 1, found: "there is no column `\(name)`",
+                        kind: "missing-column", file: path, line: 1,
+                        found:
+                            "there is no column `\(name)` among \(table.header.map { String($0.prefix(40)) }.joined(separator: ", "))",
                         needed: "columns \(columns.joined(separator: ", "))",
-                        nearest: nearestNames(to: name, among: table.header.filter { !columns.contains($0) })))
+                        advice: nearestNames(to: name, among: table.header.filter { !columns.contains($0) }).first
+                            .map { "rename `\($0)` to `\(name)`" } ?? ""))
             }
             return columns.allSatisfy { table.column($0) != nil } ? table : nil
         } catch {
@@ -108,7 +150,8 @@ struct WorldReader {
 
     /// Reports a code that economies.csv or sectors.csv does not list.
     mutating func addUnknownCode(_ table: CSVTable, _ row: Int, _ column: Int, _ what: String, _ known: [String]) {
-        let text = table.text(row: row, column: column)
+        // A code is short; a longer text is a fault of its own that no message should repeat whole.
+        let text = String(table.text(row: row, column: column).prefix(60))
         collector.add(
             Diagnostic(
                 kind: "unknown-code", file: table.file, line: table.line(ofRow: row),

@@ -12,7 +12,7 @@ func runCommand() -> Command {
             .option(
                 "world", short: "w", "WORLD", .names(worldNames),
                 help: "a built-in world or a folder, in place of the scenario's"),
-            .flag("flows", help: "add bilateral exports before and after, per sector"),
+            .flag("flows", help: "add bilateral exports before and after, per sector (csv: with --out)"),
             .option(
                 "out", short: "o", "DIR", .folder, help: "also write results.csv, results.json and report.txt there"),
             allowOption,
@@ -25,6 +25,12 @@ func runCommand() -> Command {
     ) { invocation, console in
         let allowed = allowedKinds(invocation)
         try WorldCheckReport.requireAllowable(allowed)
+        if invocation.required("format") == "csv", invocation.has("flows"), invocation["out"] == nil {
+            console.report(
+                "error: `--flows` with `--format csv` would put two tables into one stream\n  needed: one table\n"
+                    + "  to do: add `--out DIR`, which writes flows.csv beside results.csv, or use `--format json`")
+            return .wrongInput
+        }
         let progress = ProgressLine("Solving", console: console)
         defer { progress.finish() }
         let engine = Engine(home: try DataHome.find())
@@ -45,7 +51,10 @@ func runCommand() -> Command {
         switch invocation.required("format") {
         case "csv":
             console.write(result.csv)
-            if invocation.has("flows") { console.write("\n" + result.flowsCSV) }
+            // A table has no place for remarks, and silence would hide them.
+            for finding in result.manifest.findings where finding.severity == .warning {
+                console.report(finding.description)
+            }
         case "json":
             console.write(result.json.hasSuffix("\n") ? result.json : result.json + "\n")
         default:

@@ -14,7 +14,8 @@ struct LargeWorldTests {
         try WorldFolder(path: "\(folder.path)/large").write(world)
         let start = seconds()
         let reading = WorldFolder(path: "\(folder.path)/large").read()
-        print("read 266,805 flows, 155,925 input shares and 263,340 tariffs in \(seconds() - start) s (debug or release)")
+        print(
+            "read 266,805 flows, 155,925 input shares and 263,340 tariffs in \(seconds() - start) s (debug or release)")
         let back = try #require(reading.world)
         #expect(back.trade == world.trade)
         let base = try baseline(back, .hold)

@@ -183,9 +183,19 @@ struct BadWorldTests {
             edit: { $0.edit("trade.csv", "importer,exporter,sector,value", "importer,exporter,sector,valu") },
             messages: [
                 """
-                tiny/trade.csv:1: error: there is no column `value`
+                tiny/trade.csv:1: error: there is no column `value` among importer, exporter, sector, valu
                   needed: columns importer, exporter, sector, value
-                  Did you mean `valu`?
+                  to do: rename `valu` to `value`
+                """
+            ]),
+        Fault(
+            name: "columns separated by semicolons",
+            edit: { $0.files["tariff.csv"] = "importer;exporter;sector;percent\nKHM;VNM;goods;5,5\n" },
+            messages: [
+                """
+                tiny/tariff.csv:1: error: the columns of the header are separated by `;`
+                  needed: commas between columns, and `.` as decimal point
+                  to do: save the file as comma-separated; spreadsheets with a decimal comma use semicolons
                 """
             ]),
         Fault(
@@ -283,6 +293,36 @@ struct BadWorldTests {
                   needed: UTF-8 text
                   to do: convert the file, for example with `iconv -f latin1 -t utf-8`
                 """)
+    }
+
+    @Test("a table that would be passed over in silence is named")
+    func unusedFiles() throws {
+        var misspelt = WorldFixture()
+        misspelt.files["tariffs.csv"] = "importer,exporter,sector,percent\nKHM,VNM,goods,5\n"
+        misspelt.files["Tariff.csv"] = "importer,exporter,sector,percent\nKHM,VNM,goods,5\n"
+        misspelt.files["notes.csv"] = "anything\n"
+        let reading = try misspelt.read()
+        #expect(reading.world != nil)
+        #expect(
+            reading.findings.map(\.description) == [
+                """
+                tiny/Tariff.csv: warning: this file is not read: its name is no table's
+                  needed: tariff.csv, if it is meant to be that table
+                  Did you mean `tariff.csv`?
+                """,
+                """
+                tiny/tariffs.csv: warning: this file is not read: its name is no table's
+                  needed: tariff.csv, if it is meant to be that table
+                  Did you mean `tariff.csv`?
+                """,
+            ])
+        let folder = WorldFixture()
+        try folder.folder.write("tiny/tariff.csv/inside.txt", "a folder in the place of a table")
+        #expect(try folder.read().findings.map(\.kind) == ["unreadable-file"])
+        var twice = WorldFixture()
+        twice.files["tariff.csv"] = "importer,exporter,sector,percent\nKHM,VNM,goods,5\n"
+        try twice.folder.write("tiny/tariff.csv.gz", "importer,exporter,sector,percent\nKHM,VNM,goods,9\n")
+        #expect(try twice.read().findings.map(\.kind) == ["two-files"])
     }
 
     @Test("what a user accepts becomes a warning, and the shares are rescaled")

@@ -37,5 +37,6 @@ func equilibrium(of system: EquilibriumSystem, at z: [Double]) -> Equilibrium {
     )
     new.income = (0..<count).map { new.valueAdded[$0] + system.tariffRevenue[$0] + new.deficit[$0] }
     return Equilibrium(
-        wageChange: wage, priceChange: price, inputCostChange: cost, accounts: new, tariffRevenue: system.tariffRevenue)
+        wageChange: wage, priceChange: price, inputCostChange: cost, accounts: new, tariffRevenue: system.tariffRevenue,
+        blocCount: system.blocs.count)
 }

@@ -17,6 +17,8 @@ final class EquilibriumSystem {
     let labourChange: [Double]
     /// Whether a market (`j * N + n`) has expenditure.
     let isAlive: [Bool]
+    /// Economies that trade with each other; each bloc has its own numeraire.
+    let blocs: TradeBlocs
     /// Exponent of the wage update: one over one plus the elasticity of labour demand, from baseline shares.
     let wageExponent: [Double]
     /// ln â, by economy and sector; empty where productivity is unchanged.
@@ -53,6 +55,8 @@ final class EquilibriumSystem {
         finalDemandShare = shock.finalDemandShare.isEmpty ? accounts.finalDemandShare : shock.finalDemandShare
         labourChange = shock.labourChange.isEmpty ? [Double](repeating: 1, count: count) : shock.labourChange
         isAlive = try liveMarkets(accounts, kernel, finalDemandShare)
+        blocs = try TradeBlocs(
+            accounts, kernel, isAlive: isAlive, closure: closure, targets: shock.deficitTarget)
         wageExponent = laborDemandExponent(accounts)
         logProductivity = shock.productivityChange.map { log($0) }
         let cells = count * size
@@ -170,8 +174,8 @@ final class EquilibriumSystem {
         let cells = count * size
         var factorIncome = [Double](repeating: 0, count: count)
         var logNewWage = [Double](repeating: 0, count: count)
-        var world = 0.0
-        var target = 0.0
+        var world = [Double](repeating: 0, count: blocs.count)
+        var target = world
         for n in 0..<count {
             var labourDemand = 0.0
             for j in 0..<size { labourDemand += accounts.valueAddedShare[j * count + n] * output[j * count + n] }
@@ -182,11 +186,11 @@ final class EquilibriumSystem {
                 return false
             }
             logNewWage[n] = z[n] + wageExponent[n] * (log(labourDemand / endowment) - z[n])
-            world += exp(logNewWage[n]) * endowment
-            target += accounts.valueAdded[n]
+            world[blocs.bloc[n]] += exp(logNewWage[n]) * endowment
+            target[blocs.bloc[n]] += accounts.valueAdded[n]
         }
-        let numeraire = log(target / world)
-        for n in 0..<count { step[n] = logNewWage[n] + numeraire - z[n] }
+        let numeraire = zip(target, world).map { log($0 / $1) }
+        for n in 0..<count { step[n] = logNewWage[n] + numeraire[blocs.bloc[n]] - z[n] }
         let deficit = closure.deficits(
             accounts, targets: shock.deficitTarget, factorIncome: factorIncome, tariffRevenue: tariffRevenue)
         for n in 0..<count {

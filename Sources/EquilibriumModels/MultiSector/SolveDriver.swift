@@ -12,6 +12,13 @@ public struct SolveOptions: Sendable, Equatable {
     /// Largest step, in logs, at which the iteration ends; `nil` means a tenth of the tolerance.
     public var stepTarget: Double?
 
+    /// The same, going on to the limit of rounding: signs of small changes are then signs, not noise.
+    var tight: SolveOptions {
+        var options = self
+        options.stepTarget = min(tolerance / 10, 1e-13)
+        return options
+    }
+
     /// The defaults: 1e-9, at most 4,000 evaluations, memory 10.
     public init() {}
 }
@@ -66,7 +73,44 @@ public func solveEquilibrium(
         }
         if case .evaluationLimit = reason { break }
     }
+    if case .evaluationLimit = reason { return .stopped(best: stopped, because: reason, trace) }
+    // Continuation: the shock grows in equal steps of logs, each solve starting where the last one ended.
+    let parts = 24
+    trace.remarks.append("walked the shock in \(parts) parts")
+    z = [Double](repeating: 0, count: system.dimension)
+    for part in 1...parts {
+        let isLast = part == parts
+        let stage =
+            isLast
+            ? system
+            : try EquilibriumSystem(
+                accounts, shock.scaled(by: Double(part) / Double(parts), from: accounts), closure: closure)
+        let ended = iterate(stage, from: z, memory: options.memory, mixing: 1, options, &trace)
+        z = ended.best
+        if !isLast { trace.evaluations += stage.evaluations }
+    }
+    let solution = equilibrium(of: system, at: z)
+    let residual = largestResidual(of: solution, from: accounts, shock, closure: closure)
+    trace.evaluations += system.evaluations
+    trace.largestResidual = residual.value
+    trace.residualCondition = residual.condition
+    if residual.value <= options.tolerance { return .converged(solution, trace) }
     return .stopped(best: stopped, because: reason, trace)
+}
+
+extension Shock {
+    /// The part of a shock, in logs; exact cut-offs, preferences and deficit targets are whole from the first part on.
+    func scaled(by part: Double, from accounts: Accounts) -> Shock {
+        var result = self
+        result.logTradeCostChange = logTradeCostChange.map { $0 == .infinity ? $0 : part * $0 }
+        for cell in result.tariff.indices where result.tariff[cell] != accounts.tariff[cell] {
+            result.tariff[cell] =
+                (1 + accounts.tariff[cell]) * pow((1 + tariff[cell]) / (1 + accounts.tariff[cell]), part) - 1
+        }
+        result.productivityChange = productivityChange.map { pow($0, part) }
+        result.labourChange = labourChange.map { pow($0, part) }
+        return result
+    }
 }
 
 /// One accelerated run; `reason` is `nil` where the step fell below its target.

@@ -1,0 +1,80 @@
+/// Economies that trade with each other, directly or through others, under a kernel.
+///
+/// Blocs that do not trade have no relative price: each has a numeraire of its own, its value added, and its deficits
+/// must add to zero by themselves.
+struct TradeBlocs: Sendable {
+    /// Position of the bloc of each economy.
+    let bloc: [Int]
+    /// Number of blocs.
+    let count: Int
+
+    /// Finds the blocs, and refuses deficits that no trade could carry.
+    ///
+    /// - Throws: `ModelInputError.deficitWithoutTrade` where a bloc's deficits do not add to zero, where an economy could only
+    ///   sell or only buy and its deficit has not the sign for it, or where the closure would move deficits between blocs.
+    init(_ accounts: Accounts, _ kernel: TradeKernel, isAlive: [Bool], closure: Closure, targets: [Int: Double])
+        throws(ModelInputError)
+    {
+        let size = accounts.economyCount
+        var parent = Array(0..<size)
+        func root(_ position: Int) -> Int {
+            var top = position
+            while parent[top] != top {
+                parent[top] = parent[parent[top]]
+                top = parent[top]
+            }
+            return top
+        }
+        var buys = [Bool](repeating: false, count: size)
+        var sells = buys
+        for j in 0..<accounts.sectorCount {
+            for n in 0..<size where isAlive[j * size + n] {
+                let row = (j * size + n) * size
+                for i in 0..<size where i != n && kernel.gross[row + i] > 0 {
+                    buys[n] = true
+                    sells[i] = true
+                    let (a, b) = (root(n), root(i))
+                    if a != b { parent[max(a, b)] = min(a, b) }
+                }
+            }
+        }
+        var numbers: [Int: Int] = [:]
+        var found = [Int](repeating: 0, count: size)
+        for n in 0..<size {
+            let top = root(n)
+            if numbers[top] == nil { numbers[top] = numbers.count }
+            found[n] = numbers[top]!
+        }
+        bloc = found
+        count = numbers.count
+        var deficit = closure == .zero ? [Double](repeating: 0, count: size) : accounts.deficit
+        for (n, target) in targets { deficit[n] = target }
+        // Below this share of income a deficit is rounding of the accounts.
+        let rounding = 1e-9
+        for n in 0..<size where buys[n] != sells[n] {
+            let isImpossible =
+                buys[n] ? deficit[n] <= rounding * accounts.income[n] : deficit[n] >= -rounding * accounts.income[n]
+            if isImpossible {
+                throw .deficitWithoutTrade(economies: [n], deficit: deficit[n], canBuy: buys[n], canSell: sells[n])
+            }
+        }
+        guard count > 1 else { return }
+        var sums = [Double](repeating: 0, count: count)
+        var incomes = sums
+        for n in 0..<size {
+            sums[bloc[n]] += deficit[n]
+            incomes[bloc[n]] += accounts.income[n]
+        }
+        for position in 0..<count {
+            let moves = closure == .share || closure == .multiplicative
+            let members = (0..<size).filter { bloc[$0] == position }
+            let ownBalance = members.allSatisfy { abs(deficit[$0]) <= rounding * accounts.income[$0] }
+            guard abs(sums[position]) > rounding * incomes[position] || (moves && !ownBalance) else { continue }
+            // The smaller bloc is the one that a person thinks of as cut off.
+            let others = (0..<size).filter { bloc[$0] != position }
+            let named = members.count <= others.count ? members : others
+            throw .deficitWithoutTrade(
+                economies: named, deficit: named.reduce(0) { $0 + deficit[$1] }, canBuy: false, canSell: false)
+        }
+    }
+}
