@@ -225,11 +225,11 @@ extension WorldReader {
         var shares = [Double](repeating: 0, count: economyCount * size * size)
         guard folder.file("input_output") != nil else {
             if size == 1 { return [Double](repeating: 1, count: economyCount) }
-            if valueAdded.contains(where: { $0 < 1 }) {
+            if valueAdded.contains(where: { $0 < 1 }) || folder.file("value_added") == nil {
                 _ = open(
                     "input_output", required: true, columns: [],
                     why:
-                        "input_output.csv with columns economy, input, output, share, because value-added shares are below 1"
+                        "input_output.csv with columns economy, input, output, share, because value-added shares are below 1 or missing"
                 )
             }
             return shares

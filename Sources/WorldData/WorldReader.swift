@@ -34,6 +34,16 @@ struct WorldReader {
         readEconomies()
         readSectors()
         guard !economies.isEmpty, !sectors.isEmpty else {
+            // Without codes no row can be read, but what is missing elsewhere can still be said at once.
+            for (stem, columns, required) in [
+                ("trade", ["importer", "exporter", "sector", "value"], true),
+                ("value_added", ["economy", "sector", "share"], false),
+                ("input_output", ["economy", "input", "output", "share"], false),
+                ("gross_output", ["economy", "sector", "value"], false),
+                ("tariff", ["importer", "exporter", "sector", "percent"], false),
+            ] {
+                _ = open(stem, required: required, columns: columns)
+            }
             return WorldFolder.Reading(world: nil, findings: collector.finish())
         }
         economyNames = NameIndex(economies.map(\.code))

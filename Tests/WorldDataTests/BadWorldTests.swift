@@ -175,7 +175,7 @@ struct BadWorldTests {
             messages: [
                 """
                 tiny/input_output.csv: error: there is no such file
-                  needed: input_output.csv with columns economy, input, output, share, because value-added shares are below 1
+                  needed: input_output.csv with columns economy, input, output, share, because value-added shares are below 1 or missing
                 """
             ]),
         Fault(
@@ -241,6 +241,20 @@ struct BadWorldTests {
         }
         let kinds = try fixture.read().findings.map(\.kind)
         #expect(Set(kinds) == ["unknown-code", "theta-not-positive", "unit-missing"])
+    }
+
+    @Test("what is missing is said at once, also where no code can be read")
+    func missingTogether() throws {
+        var fixture = WorldFixture()
+        fixture.files["sectors.csv"] = nil
+        fixture.files["trade.csv"] = nil
+        fixture.files["value_added.csv"] = "economy;sector;share\n"
+        #expect(try fixture.read().findings.map(\.kind) == ["missing-file", "missing-file", "wrong-separator"])
+        var shares = WorldFixture()
+        shares.files["value_added.csv"] = nil
+        shares.files["input_output.csv"] = nil
+        let files = try shares.read().findings.map { $0.file ?? "" }
+        #expect(files == ["tiny/value_added.csv", "tiny/input_output.csv"])
     }
 
     @Test("a folder that is missing")
