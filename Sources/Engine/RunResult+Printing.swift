@@ -155,8 +155,8 @@ extension RunResult {
         for (place, measure) in manifest.measures.enumerated() {
             var words = "\(measure.words.isEmpty ? measure.label : measure.words): "
             if place < manifest.baselineMeasureCount { words = "in the baseline, " + words }
-            if measure.pairs > 0 { words += "\(measure.pairs) ordered pairs, " }
-            words += "\(measure.cells) cells, \(measure.changedCells) changed"
+            if measure.pairs > 0 { words += "\(measure.pairs) ordered pair\(measure.pairs == 1 ? "" : "s"), " }
+            words += "\(measure.cells) cell\(measure.cells == 1 ? "" : "s"), \(measure.changedCells) changed"
             if measure.coveredPairs > 0 {
                 words += "; \(measure.coveredPairs) pairs are already covered by an agreement in force"
             }

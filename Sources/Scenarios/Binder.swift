@@ -61,6 +61,7 @@ final class Binder {
             case .deficit(let deficit): apply(deficit, measure)
             }
         guard var result else { return }
+        result.words = measure.words
         if result.changedCells > 0 {
             result.reasonForNoChange = nil
             if result.pairs > 0, result.tradedCells < result.cells {

@@ -57,7 +57,7 @@ extension Binder {
 
     /// The start of a record of what a measure touches.
     func record(_ label: String, _ measure: Measure, _ block: CellBlock) -> BoundMeasure {
-        var result = BoundMeasure(label: label, place: measure.place, words: measure.words)
+        var result = BoundMeasure(label: label, place: measure.place)
         result.pairs = block.pairs.count
         result.cells = block.cellCount
         for j in block.sectors {
