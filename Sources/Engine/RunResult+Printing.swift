@@ -97,7 +97,7 @@ extension RunResult {
         }
         return sentence
             + "In the world \(gains) \(gains == 1 ? "economy gains" : "economies gain") and \(losses) \(losses == 1 ? "loses" : "lose") "
-            + "0.001 per cent or more, \(rows.count - gains - losses) change by less; real income of all changes by "
+            + "0.001 per cent or more, the other \(rows.count - gains - losses) less; real income of all changes by "
             + "\(percent.text(100 * worldRealIncome)) per cent (\(NumberFormat.thousands(0).text(worldEquivalentVariation)) \(moneyUnit))."
     }
 
