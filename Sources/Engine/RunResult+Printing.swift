@@ -42,6 +42,14 @@ extension RunResult {
         text += "\n"
         paragraph(answer)
         text += "\n"
+        text += rankedTable.text(width: width, colour: colour)
+        if !flows.isEmpty { text += flowTable(width: width, colour: colour) }
+        text += footer(width: width)
+        return text
+    }
+
+    /// The table alone: the economies that the scenario shows, with every column.
+    var rankedTable: TextTable {
         var table = TextTable(
             columns: [.text("code"), .name("economy")]
                 + ResultColumn.all.map { column in
@@ -66,10 +74,7 @@ extension RunResult {
                 "\(order.count) of \(rows.count) economies \(order.count == 1 ? "is" : "are") shown; `--format csv` prints all."
             )
         }
-        text += table.text(width: width, colour: colour)
-        if !flows.isEmpty { text += flowTable(width: width, colour: colour) }
-        text += footer(width: width)
-        return text
+        return table
     }
 
     /// Changes that the table prints as 0.001 per cent or more; smaller ones are neither gains nor losses to a reader.

@@ -1,7 +1,7 @@
 import TextFormats
 
 extension RunResult {
-    /// Writes `results.csv`, `results.json`, `report.txt` (table and report for people) and, where flows were asked for,
+    /// Writes `results.csv`, `results.json`, `table.txt`, `report.txt` (the table with its report) and, where flows were asked for,
     /// `flows.csv`; without flows a `flows.csv` of an earlier run is taken away, since it belongs to another answer.
     ///
     /// All appear or none does; other files of the folder are left alone.
@@ -17,6 +17,7 @@ extension RunResult {
             ("\(folder)/results.csv", Array(csv.utf8)),
             ("\(folder)/results.json", Array((json.hasSuffix("\n") ? json : json + "\n").utf8)),
             // Wide enough for every column: a file has no terminal to fit.
+            ("\(folder)/table.txt", Array(rankedTable.text(width: 200, colour: false).utf8)),
             ("\(folder)/report.txt", Array(table(width: 200, colour: false).utf8)),
         ]
         if !flows.isEmpty { files.append(("\(folder)/flows.csv", Array(flowsCSV.utf8))) }

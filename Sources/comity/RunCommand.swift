@@ -14,7 +14,8 @@ func runCommand() -> Command {
                 help: "a built-in world or a folder, in place of the scenario's"),
             .flag("flows", help: "add bilateral exports before and after, per sector (csv: with --out)"),
             .option(
-                "out", short: "o", "DIR", .folder, help: "also write results.csv, results.json and report.txt there"),
+                "out", short: "o", "DIR", .folder,
+                help: "also write results.csv, results.json, table.txt and report.txt there"),
             allowOption,
         ],
         examples: [
@@ -62,7 +63,7 @@ func runCommand() -> Command {
         }
         if let folder = invocation["out"] {
             console.report(
-                "Written: \(folder)/results.csv, results.json, report.txt\(invocation.has("flows") ? ", flows.csv" : "")"
+                "Written: \(folder)/results.csv, results.json, table.txt, report.txt\(invocation.has("flows") ? ", flows.csv" : "")"
             )
         }
         return .success

@@ -115,7 +115,7 @@ struct BuiltInWorldTests {
         try folder.write("keep.txt", "mine")
         let result = try Self.engine.run(RunRequest(scenario: "\(packageRoot)/Scenarios/tpp-inclusive.yaml"))
         try result.write(to: folder.path)
-        #expect(namesInFolder(folder.path) == ["keep.txt", "report.txt", "results.csv", "results.json"])
+        #expect(namesInFolder(folder.path) == ["keep.txt", "report.txt", "results.csv", "results.json", "table.txt"])
         let table = try CSVTable(contentsOf: "\(folder.path)/results.csv")
         #expect(table.rowCount == 217)
         #expect(
