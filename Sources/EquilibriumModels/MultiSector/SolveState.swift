@@ -8,7 +8,9 @@ struct IterationSettings: Sendable {
     var memory = 10
     /// Share of each step that is taken.
     var mixing = 1.0
-    /// Largest change of a log wage in one step. Wages move everything else; prices may jump, as in a market that
+    /// Largest change of a log wage in one step.
+    ///
+    /// Wages move everything else; prices may jump, as in a market that
     /// loses its only supplier.
     var wageLimit = 0.5
     /// Largest change of any unknown in one step.
