@@ -8,6 +8,7 @@ func seconds() -> Double {
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
 }
+func format(_ x: Double) -> String { let e = Int(log10(x).rounded(.down)); return "\(Int(x / pow(10.0, Double(e))))e\(e)" }
 func run(_ name: String, _ world: World, _ closure: Closure) throws {
     let calibrated = Accounts(calibrating: world)
     guard case .converged(let base, let baseTrace) = try solveBaseline(calibrated, closure: closure) else { print(name, "baseline failed"); return }
@@ -15,6 +16,7 @@ func run(_ name: String, _ world: World, _ closure: Closure) throws {
     let after: Closure = closure == .zero ? .hold : closure
     let t0 = seconds()
     let pre = try TwoLevelPreconditioner(accounts, closure: after)
+    if baseTrace.evaluations > 20 { print(baseTrace.steps.map { String(format($0)) }.joined(separator: " "), baseTrace.remarks) }
     print(name, closure, "baseline evals", baseTrace.evaluations, "build ms", 1e3 * (seconds() - t0), "bytes", pre.bytes, "tensor bytes", accounts.tradeShare.count * 16 + accounts.inputShare.count * 8)
     let N = accounts.economyCount
     let order = (0..<N).sorted { accounts.valueAdded[$0] > accounts.valueAdded[$1] }
