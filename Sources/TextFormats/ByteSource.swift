@@ -53,6 +53,8 @@ final class ByteSource {
     }
 
     /// Fills a buffer; fewer bytes than it holds only at the end of the file or after a fault.
+    ///
+    /// The first buffer must hold three bytes or more, so that a byte order mark is met whole.
     func fill(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
         var filled = fillRaw(buffer)
         if !hasStarted {

@@ -22,11 +22,12 @@ public final class CSVStream {
     /// - Parameters:
     ///   - path: the file, unpacked where its name ends in `.gz`.
     ///   - name: what to call it in messages; the path itself where `nil`.
-    ///   - pieceSize: how many bytes to hold at a time; a row that is longer is held whole all the same.
+    ///   - pieceSize: how many bytes to hold at a time, three at least; a row that is longer is held whole all the same.
     /// - Throws: `Diagnostics`, as ``CSVTable/init(contentsOf:called:)``.
     public init(_ path: String, called name: String? = nil, pieceSize: Int = 1 << 22) throws(Diagnostics) {
         file = name ?? path
-        self.pieceSize = max(1, pieceSize)
+        // A byte order mark has three bytes, and is taken off only where it is met whole.
+        self.pieceSize = max(3, pieceSize)
         do {
             source = try ByteSource(path, called: name)
         } catch {

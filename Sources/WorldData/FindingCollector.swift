@@ -18,7 +18,9 @@ struct FindingCollector {
 
     var hasErrors: Bool { findings.contains { $0.severity == .error } }
 
-    mutating func add(_ finding: Diagnostic) { add(kind: finding.kind, file: finding.file, finding.severity) { finding } }
+    mutating func add(_ finding: Diagnostic) {
+        add(kind: finding.kind, file: finding.file, finding.severity) { finding }
+    }
 
     /// Adds a finding whose words are put together only where they are kept.
     mutating func add(

@@ -139,7 +139,9 @@ public struct InputOutputTable: Sendable, Equatable {
         let block = block(ofEconomy: n)
         var cells = [Double](repeating: 0, count: sectorCount * sectorCount)
         for j in 0..<sectorCount {
-            for entry in block.entries(ofOutput: j) { cells[Int(block.input[entry]) * sectorCount + j] = block.share[entry] }
+            for entry in block.entries(ofOutput: j) {
+                cells[Int(block.input[entry]) * sectorCount + j] = block.share[entry]
+            }
         }
         return cells
     }

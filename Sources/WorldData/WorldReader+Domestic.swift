@@ -54,7 +54,8 @@ extension WorldReader {
                     collector.add(
                         Diagnostic(
                             .warning, kind: "exports-exceed-output", file: folder.file("gross_output"),
-                            found: "exports of \(place()) are \(exports[cell]), more than its gross output of \(stated)",
+                            found:
+                                "exports of \(place()) are \(exports[cell]), more than its gross output of \(stated)",
                             needed:
                                 "output of at least its exports; output is raised to exports and domestic sales are zero"
                         ))

@@ -29,7 +29,9 @@ extension WorldReader {
         _ stem: String, required: Bool, codes: [CodeColumn], value: String, lowest: Double,
         piece: (_ table: CSVTable, _ reader: inout WorldReader) -> Void = { _, _ in }
     ) -> CodedRows? {
-        guard let stream = openStream(stem, required: required, columns: codes.map(\.name) + [value]) else { return nil }
+        guard let stream = openStream(stem, required: required, columns: codes.map(\.name) + [value]) else {
+            return nil
+        }
         var rows = CodedRows(
             file: stream.file, columns: codes, positions: [[Int32]](repeating: [], count: codes.count))
         do {

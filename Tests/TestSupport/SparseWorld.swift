@@ -202,7 +202,9 @@ private func balance(_ trade: inout FlowTable, _ count: Int, _ random: inout See
                 imports[n] += value
             }
         }
-        for i in 0..<count where exports[i] > 0 && imports[i] > 0 { factor[i] *= (imports[i] / exports[i]).squareRoot() }
+        for i in 0..<count where exports[i] > 0 && imports[i] > 0 {
+            factor[i] *= (imports[i] / exports[i]).squareRoot()
+        }
     }
     for i in 0..<count { factor[i] *= random.uniform(0.9...1.1) }
     for row in 0..<trade.count where trade.importer[row] != trade.exporter[row] {

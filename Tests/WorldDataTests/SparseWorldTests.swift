@@ -70,7 +70,7 @@ struct SparseWorldTests {
         #expect(findings.first?.found.hasSuffix("stands already on line 3") == true)
     }
 
-    /// Seconds and memory are printed for information; the gate on memory is the product's.
+    /// Seconds and memory are printed for information: other suites may run beside this one.
     @Test(
         "226 economies, 5,000 products and ten million flows are written and read back",
         .enabled(if: runsSlowSuites, "slow: run with COMITY_SLOW=1"))
