@@ -35,11 +35,11 @@ public func firstOrderDecomposition(of equilibrium: Equilibrium, from baseline: 
     }
     for j in 0..<baseline.sectorCount {
         for n in 0..<count {
-            for i in 0..<count {
-                let cell = baseline.cell(sector: j, importer: n, exporter: i)
-                let before = baseline.flow(sector: j, importer: n, exporter: i)
-                guard before != 0 else { continue }
-                let after = new.flow(sector: j, importer: n, exporter: i)
+            let market = j * count + n
+            baseline.forEachCell(sector: j, importer: n) { cell, i in
+                let before = baseline.flow(at: cell, market: market)
+                guard before != 0 else { return }
+                let after = new.flow(at: cell, market: market)
                 let costChange = equilibrium.inputCostChange[j * count + i]
                 let rate = baseline.tariff[cell]
                 let logIceberg = shock.logTradeCostChange.isEmpty ? 0 : shock.logTradeCostChange[cell]

@@ -91,10 +91,10 @@ extension Accounts {
         var revenue = exports
         for j in 0..<sectorCount {
             for n in 0..<economyCount {
-                for i in 0..<economyCount {
-                    let value = flow(sector: j, importer: n, exporter: i)
-                    guard value != 0 else { continue }
-                    revenue[n] += tariff[cell(sector: j, importer: n, exporter: i)] * value
+                forEachCell(sector: j, importer: n) { cell, i in
+                    let value = flow(at: cell, market: j * economyCount + n)
+                    guard value != 0 else { return }
+                    revenue[n] += tariff[cell] * value
                     if n != i {
                         imports[n] += value
                         exports[i] += value

@@ -10,7 +10,7 @@ import Glibc
 /// Each residual is relative to the larger of the quantities compared (trade balances: to income).
 ///
 /// - Returns: the largest, and the condition in which it stands; infinity where a quantity is not finite.
-/// - Complexity: O(N² J) powers.
+/// - Complexity: O(stored cells) powers.
 public func largestResidual(
     of equilibrium: Equilibrium, from baseline: Accounts, _ shock: Shock, closure: Closure
 ) -> (value: Double, condition: String) {
@@ -43,15 +43,15 @@ public func largestResidual(
     var output = [Double](repeating: 0, count: count * size)
     var imports = [Double](repeating: 0, count: count)
     var exports = [Double](repeating: 0, count: count)
+    var terms = [Double](repeating: 0, count: count)
     for j in 0..<size {
         let theta = baseline.theta[j]
         for n in 0..<count where new.expenditure[j * count + n] != 0 {
             var index = 0.0
-            var terms = [Double](repeating: 0, count: count)
-            for i in 0..<count {
-                let cell = baseline.cell(sector: j, importer: n, exporter: i)
+            baseline.forEachCell(sector: j, importer: n) { cell, i in
+                terms[i] = 0
                 let logIceberg = shock.logTradeCostChange.isEmpty ? 0 : shock.logTradeCostChange[cell]
-                guard baseline.tradeShare[cell] > 0, logIceberg < .infinity else { continue }
+                guard baseline.tradeShare[cell] > 0, logIceberg < .infinity else { return }
                 let productivity = shock.productivityChange.isEmpty ? 1 : shock.productivityChange[j * count + i]
                 let factor =
                     equilibrium.inputCostChange[j * count + i] * exp(logIceberg)
@@ -62,8 +62,7 @@ public func largestResidual(
             let expected = pow(index, -1 / theta)
             test(price[j * count + n], expected, "the price index of economy \(n), sector \(j)")
             var sum = 0.0
-            for i in 0..<count {
-                let cell = baseline.cell(sector: j, importer: n, exporter: i)
+            baseline.forEachCell(sector: j, importer: n) { cell, i in
                 test(new.tradeShare[cell], terms[i] / index, "the share of exporter \(i) in economy \(n), sector \(j)")
                 sum += new.tradeShare[cell]
                 let flow = terms[i] / index / (1 + newTariff[cell]) * new.expenditure[j * count + n]

@@ -36,12 +36,13 @@ func equilibrium(
             for j in 0..<layout.sectorCount {
                 for n in 0..<count {
                     let at = j * count + n
-                    let base = at * count
                     if problem.isAlive[at] {
                         let inverse = 1 / priceSum[at]
-                        for i in 0..<count { buffer[base + i] = gross[base + i] * supply[j * count + i] * inverse }
+                        accounts.pattern.forEachCell(ofMarket: at, of: count) { cell, i in
+                            buffer[cell] = gross[cell] * supply[j * count + i] * inverse
+                        }
                     } else {
-                        for i in 0..<count { buffer[base + i] = 0 }
+                        for cell in accounts.pattern.cells(ofMarket: at, of: count) { buffer[cell] = 0 }
                     }
                 }
             }

@@ -15,10 +15,11 @@ func liveMarkets(_ accounts: Accounts, _ kernel: TradeKernel, _ finalDemandShare
     while changed {
         changed = false
         var produces = [Bool](repeating: false, count: isAlive.count)
-        for j in 0..<size {
+        for j in 0..<size where !accounts.inputShare.isEmpty {
             for n in 0..<count where isAlive[j * count + n] {
-                let row = (j * count + n) * count
-                for i in 0..<count where kernel.gross[row + i] > 0 { produces[j * count + i] = true }
+                kernel.forEachSupplier(ofMarket: j * count + n) { i, gross in
+                    if gross > 0 { produces[j * count + i] = true }
+                }
             }
         }
         for n in 0..<count {
@@ -38,8 +39,7 @@ func liveMarkets(_ accounts: Accounts, _ kernel: TradeKernel, _ finalDemandShare
     var empty: [MarketPosition] = []
     for j in 0..<size {
         for n in 0..<count where isAlive[j * count + n] {
-            let row = (j * count + n) * count
-            if !(row..<row + count).contains(where: { kernel.gross[$0] > 0 }) {
+            if !kernel.pattern.cells(ofMarket: j * count + n, of: count).contains(where: { kernel.gross[$0] > 0 }) {
                 empty.append(MarketPosition(economy: n, sector: j))
             }
         }

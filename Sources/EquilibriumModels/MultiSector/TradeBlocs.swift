@@ -27,15 +27,21 @@ struct TradeBlocs: Sendable {
         }
         var buys = [Bool](repeating: false, count: size)
         var sells = buys
+        // Pairs first: a pair may trade in thousands of sectors.
+        var isLinked = [Bool](repeating: false, count: size * size)
         for j in 0..<accounts.sectorCount {
             for n in 0..<size where isAlive[j * size + n] {
-                let row = (j * size + n) * size
-                for i in 0..<size where i != n && kernel.gross[row + i] > 0 {
-                    buys[n] = true
-                    sells[i] = true
-                    let (a, b) = (root(n), root(i))
-                    if a != b { parent[max(a, b)] = min(a, b) }
+                kernel.forEachSupplier(ofMarket: j * size + n) { i, gross in
+                    if gross > 0 { isLinked[n * size + i] = true }
                 }
+            }
+        }
+        for n in 0..<size {
+            for i in 0..<size where i != n && isLinked[n * size + i] {
+                buys[n] = true
+                sells[i] = true
+                let (a, b) = (root(n), root(i))
+                if a != b { parent[max(a, b)] = min(a, b) }
             }
         }
         var numbers: [Int: Int] = [:]
