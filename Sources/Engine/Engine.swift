@@ -165,19 +165,29 @@ public struct Engine: Sendable {
     private func flowRows(_ world: World, _ comparison: Comparison) -> [FlowRow] {
         let before = comparison.baseline
         let after = comparison.equilibrium.accounts
-        var rows: [FlowRow] = []
-        for (i, exporter) in world.economies.enumerated() {
-            for (n, importer) in world.economies.enumerated() where n != i {
-                for (j, sector) in world.sectors.enumerated() {
-                    let old = before.flow(sector: j, importer: n, exporter: i)
-                    let new = after.flow(sector: j, importer: n, exporter: i)
-                    guard old != 0 || new != 0 else { continue }
-                    rows.append(
-                        FlowRow(
-                            exporter: exporter.code, importer: importer.code, sector: sector.code, before: old,
-                            after: new))
+        let count = world.economyCount
+        // Cells stand sector by sector; rows go exporter by exporter and importer by importer: sorted by counting.
+        var next = [Int](repeating: 0, count: count * count + 1)
+        func forEachFlow(_ body: (_ pair: Int, _ sector: Int, _ before: Double, _ after: Double) -> Void) {
+            for j in 0..<world.sectorCount {
+                for n in 0..<count {
+                    before.forEachCell(sector: j, importer: n) { cell, i in
+                        let old = before.flow(at: cell, market: j * count + n)
+                        let new = after.flow(at: cell, market: j * count + n)
+                        if i != n, old != 0 || new != 0 { body(i * count + n, j, old, new) }
+                    }
                 }
             }
+        }
+        forEachFlow { pair, _, _, _ in next[pair + 1] += 1 }
+        for pair in 0..<count * count { next[pair + 1] += next[pair] }
+        let nothing = FlowRow(exporter: "", importer: "", sector: "", before: 0, after: 0)
+        var rows = [FlowRow](repeating: nothing, count: next[count * count])
+        forEachFlow { pair, j, old, new in
+            rows[next[pair]] = FlowRow(
+                exporter: world.economies[pair / count].code, importer: world.economies[pair % count].code,
+                sector: world.sectors[j].code, before: old, after: new)
+            next[pair] += 1
         }
         return rows
     }

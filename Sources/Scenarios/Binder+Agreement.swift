@@ -52,16 +52,13 @@ extension Binder {
             }
         var tariffChanges = 0
         var raised = 0
-        for pair in block.pairs {
+        block.forEachCell(in: accounts) { j, pair, cell in
             let value = effect * (covered[pair] == nil ? 1 : agreement.alreadyCovered)
-            for j in sectors {
-                let cell = block.cell(pair, j)
-                let isCostChanged = shock.addLogTradeCost(cell, -value / accounts.theta[j])
-                if let rate, rate > shock.tariff(cell), shock.hasTrade(cell) { raised += 1 }
-                let isTariffChanged = rate.map { shock.setTariff(cell, $0) } ?? false
-                if isTariffChanged { tariffChanges += 1 }
-                if isCostChanged || isTariffChanged { result.changedCells += 1 }
-            }
+            let isCostChanged = shock.addLogTradeCost(cell, -value / accounts.theta[j])
+            if let rate, rate > shock.tariff(cell), shock.hasTrade(cell) { raised += 1 }
+            let isTariffChanged = rate.map { shock.setTariff(cell, $0) } ?? false
+            if isTariffChanged { tariffChanges += 1 }
+            if isCostChanged || isTariffChanged { result.changedCells += 1 }
         }
         if raised > 0 {
             warn(

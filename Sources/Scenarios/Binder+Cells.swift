@@ -31,8 +31,8 @@ extension Binder {
                 let values = cellValues(file, "value", .logPoints, sectorIsOptional: true, block, measure)
             else { return nil }
             var result = record("`trade_effect`", measure, block)
-            result.changedCells = values.count { cell, value in
-                shock.addLogTradeCost(cell, -value / accounts.theta[cell / (world.economyCount * world.economyCount)])
+            result.changedCells = values.count { cell, sector, value in
+                shock.addLogTradeCost(cell, -value / accounts.theta[sector])
             }
             result.reasonForNoChange = "\(shown(file.path)) holds no value other than 0 for a selected cell with trade"
             return result
@@ -43,11 +43,10 @@ extension Binder {
         _ label: String, _ measure: Measure, _ block: CellBlock, reason: String, _ value: (_ sector: Int) -> Double
     ) -> BoundMeasure {
         var result = record(label, measure, block)
-        for j in block.sectors {
-            let change = value(j)
-            for pair in block.pairs where shock.addLogTradeCost(block.cell(pair, j), change) {
-                result.changedCells += 1
-            }
+        var change = [Double](repeating: 0, count: world.sectorCount)
+        for j in block.sectors { change[j] = value(j) }
+        block.forEachCell(in: accounts) { j, _, cell in
+            if shock.addLogTradeCost(cell, change[j]) { result.changedCells += 1 }
         }
         result.reasonForNoChange = reason
         return result
@@ -60,10 +59,8 @@ extension Binder {
         switch tariff.change {
         case .percent(let percent):
             result.reasonForNoChange = "every selected cell with trade has this rate already"
-            for j in block.sectors {
-                for pair in block.pairs where shock.setTariff(block.cell(pair, j), percent / 100) {
-                    result.changedCells += 1
-                }
+            block.forEachCell(in: accounts) { _, _, cell in
+                if shock.setTariff(cell, percent / 100) { result.changedCells += 1 }
             }
         case .points(let points):
             result.reasonForNoChange = "it adds 0 points"
@@ -83,16 +80,13 @@ extension Binder {
     ) -> Int? {
         guard let values = cellValues(file, "percent", .aboveMinusHundred, sectorIsOptional: false, block, measure)
         else { return nil }
-        var changed = values.count { cell, percent in shock.setTariff(cell, percent / 100) }
+        var changed = values.count { cell, _, percent in shock.setTariff(cell, percent / 100) }
         let stated = Set(values.map(\.cell))
         var unstated = 0
-        for j in block.sectors {
-            for pair in block.pairs {
-                let cell = block.cell(pair, j)
-                guard !stated.contains(cell), shock.tariff(cell) != 0 else { continue }
-                if shock.hasTrade(cell) { unstated += 1 }
-                if missing == .zero, shock.setTariff(cell, 0) { changed += 1 }
-            }
+        block.forEachCell(in: accounts) { _, _, cell in
+            guard !stated.contains(cell), shock.tariff(cell) != 0 else { return }
+            if shock.hasTrade(cell) { unstated += 1 }
+            if missing == .zero, shock.setTariff(cell, 0) { changed += 1 }
         }
         if unstated > 0 {
             let text = "\(counted(unstated, "selected cell")) with trade and a tariff in force "
@@ -118,15 +112,12 @@ extension Binder {
     private func addPoints(_ points: Double, _ block: CellBlock, _ place: Place) -> Int? {
         var changed = 0
         var faulty: [(pair: Int, rate: Double)] = []
-        for j in block.sectors {
-            for pair in block.pairs {
-                let cell = block.cell(pair, j)
-                let rate = shock.tariff(cell) + points / 100
-                if !(rate > -1 && rate.isFinite) {
-                    faulty.append((pair, rate))
-                } else if shock.setTariff(cell, rate) {
-                    changed += 1
-                }
+        block.forEachCell(in: accounts) { _, pair, cell in
+            let rate = shock.tariff(cell) + points / 100
+            if !(rate > -1 && rate.isFinite) {
+                faulty.append((pair, rate))
+            } else if shock.setTariff(cell, rate) {
+                changed += 1
             }
         }
         guard let first = faulty.first else { return changed }
