@@ -83,5 +83,7 @@ public struct Accounts: Sendable {
 
     /// The same at a stored position of the market `j * N + n`.
     @inlinable @inline(__always)
-    public func flow(at cell: Int, market: Int) -> Double { tradeShare[cell] * expenditure[market] / (1 + tariff[cell]) }
+    public func flow(at cell: Int, market: Int) -> Double {
+        tradeShare[cell] * expenditure[market] / (1 + tariff[cell])
+    }
 }

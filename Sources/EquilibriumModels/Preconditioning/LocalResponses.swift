@@ -57,7 +57,9 @@ struct LocalResponses {
                 for at in 0..<cells { cost[at] = factor[at] * (accounts.valueAddedShare[at] + cost[at]) }
                 for at in 0..<cells { through[at] = blocks.domesticFlow[at] * income[at] }
                 Self.inputs(accounts, transposed: false, through, into: &income)
-                for at in 0..<cells { income[at] = plain[at] + (blocks.isAlive[at] ? income[at] / blocks.spending[at] : 0) }
+                for at in 0..<cells {
+                    income[at] = plain[at] + (blocks.isAlive[at] ? income[at] / blocks.spending[at] : 0)
+                }
             }
             for _ in 0..<Self.rounds {
                 for at in 0..<cells {

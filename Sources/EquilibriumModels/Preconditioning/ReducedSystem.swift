@@ -11,7 +11,8 @@ import NumericKernels
 /// with r the residual, ε the response of unit cost to the own wage (β without links), ξ = α I / X, ι = ln I and f[m] the mean
 /// change of the cost of imports. What remains is a system of 2N equations, the wage and the income of each economy, that is
 /// built from the flows and inverted exactly. Foreign answers to a residual of expenditure use its mean over the
-/// imports of an economy; all else is exact to first order at given shares.
+/// imports of an economy, and the correction by which the closures `share` and `multiplicative` make deficits add to zero is
+/// left out as in the blocks; all else is exact to first order at given shares.
 ///
 /// With input-output links or external economies of scale ε and ξ hold the closed loops through domestic inputs
 /// (``LocalResponses``), while residuals pass through undamped by them: an approximation that costs some evaluations.
