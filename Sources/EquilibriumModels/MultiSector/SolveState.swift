@@ -81,6 +81,8 @@ final class SolveState {
     private var rejections = 0
     private var jumps = 0
     private(set) var evaluations = 0
+    /// Whether `z` is the best point.
+    var isAtBest: Bool { sinceBest == 0 }
     /// Largest residual of each evaluation.
     private(set) var residuals: [Double] = []
 
