@@ -131,7 +131,8 @@ struct BatchTests {
         let shared = try SharedBaseline(base, closure: .hold)
         var options = SolveOptions()
         options.evaluationLimit = 2
-        guard case .stopped(let reason, let trace) = solveBatch(shared, [mixedShock(base, seed: 1)], options: options)[0]
+        guard
+            case .stopped(let reason, let trace) = solveBatch(shared, [mixedShock(base, seed: 1)], options: options)[0]
         else { throw Unsolved() }
         #expect(reason == .evaluationLimit(2))
         #expect(trace.evaluations >= 2)

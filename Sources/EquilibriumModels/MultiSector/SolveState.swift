@@ -39,7 +39,7 @@ struct IterationSettings: Sendable {
         settings.wageLimit = 1
         settings.stepLimit = 1
         settings.wageWeight = 1
-        settings.rejectFactor = 1e6
+        settings.rejectFactor = .infinity
         settings.jumpLimit = 0
         return settings
     }()
