@@ -17,18 +17,14 @@ public struct Engine: Sendable {
     /// Answers a scenario.
     ///
     /// The world is read and checked, the baseline bound and solved, the policy bound to the solved baseline and
-    /// solved, and the two compared.
+    /// solved, and the two compared; then the same again for every draw of the uncertain parameters, if draws are asked for.
     ///
-    /// - Throws: `Diagnostics` or `Diagnostic` where the input is wrong, `NotConverged` where a solve has no answer.
-    public func run(_ request: RunRequest) throws -> RunResult {
+    /// - Parameter progress: called after every draw, from any thread, with the number of draws just made.
+    /// - Throws: `Diagnostics` or `Diagnostic` where the input is wrong, `NotConverged` where a solve has no answer,
+    ///   `NoDrawAnswered` where no draw has one.
+    public func run(_ request: RunRequest, progress: (@Sendable (_ done: Int) -> Void)? = nil) throws -> RunResult {
         let scenario = try Scenario.read(request.scenario)
-        if let draws = scenario.draws {
-            throw Diagnostic(
-                kind: "draws-not-supported", file: request.scenario,
-                found: "the scenario asks for \(draws.count) draws of its uncertain parameters",
-                needed: "a scenario without `draws`: this version answers at the central values only",
-                advice: "take the line `draws` out; the standard errors of cited effects are printed with the answer")
-        }
+        let draws = try requestedDraws(scenario, request)
         let folder =
             if let override = request.world {
                 try catalogue.folder(of: override)
@@ -40,7 +36,7 @@ public struct Engine: Sendable {
         let register = try AgreementRegister.read("\(home.parameters)/agreements")
         let effects = try EffectLibrary.read("\(home.parameters)/effects")
         do {
-            return try answer(scenario, world, register, effects, reading.findings, request)
+            return try answer(scenario, world, register, effects, reading.findings, request, draws, progress)
         } catch let error as ModelInputError {
             throw diagnostic(for: error, world, request.scenario)
         }
@@ -48,7 +44,8 @@ public struct Engine: Sendable {
 
     private func answer(
         _ scenario: Scenario, _ world: World, _ register: AgreementRegister, _ effects: EffectLibrary,
-        _ findings: [Diagnostic], _ request: RunRequest
+        _ findings: [Diagnostic], _ request: RunRequest, _ draws: Scenario.Draws?,
+        _ progress: (@Sendable (Int) -> Void)?
     ) throws -> RunResult {
         let calibrated = Accounts(calibrating: world)
         // Under `zero` the measures in force meet an economy without deficits.
@@ -67,6 +64,12 @@ public struct Engine: Sendable {
         let policy = try bind(
             scenario.policy, to: world, accounts: baseline.accounts,
             in: scenario.policyContext(register: register, effects: effects))
+        var parameters = world.elasticities
+        for parameter in inForce.parametersUsed + policy.parametersUsed where !parameters.contains(parameter) {
+            parameters.append(parameter)
+        }
+        // Draws that cannot be made are refused before anything is solved for them.
+        let drawn = try draws.map { try parameterDraws(parameters, world, scenario, $0, request.scenario) }
         let outcome = try compare(
             baseline: baseline.accounts, baselineTrace: baselineTrace, policy: policy.shock, closure: scenario.closure)
         let comparison: Comparison
@@ -75,16 +78,22 @@ public struct Engine: Sendable {
         case .stopped(let stage, let reason, let trace):
             throw NotConverged(stage: stage, reason: reason, trace: named(trace, world))
         }
-        let elasticities = world.sectors.map { sector in
-            UsedParameter(
-                name: RunManifest.elasticityPrefix + sector.code, value: sector.theta,
-                standardError: sector.thetaStandardError,
-                unit: "dimensionless", source: sector.thetaSource ?? "sectors.csv of the world", effect: nil)
+        var uncertainty: Uncertainty?
+        if let draws, let drawn {
+            let problem = DrawProblem(
+                calibrated: calibrated, inForce: inForce, policy: policy, closure: scenario.closure, baseline: baseline,
+                baselineTrace: baselineTrace, parameters: drawn)
+            uncertainty = try drawAll(
+                problem, count: draws.count, width: scenario.interval, threads: request.threads, progress: progress)
         }
-        var parameters = elasticities
-        for parameter in inForce.parametersUsed + policy.parametersUsed where !parameters.contains(parameter) {
-            parameters.append(parameter)
+        var notes = inForce.notes + policy.notes + deficitNote(policy.shock) + blocNote(comparison)
+        if draws == nil, !request.withoutDraws, let place = scenario.intervalPlace {
+            notes.append(
+                place.diagnostic(
+                    .warning, kind: "interval-without-draws", found: "`interval` is stated and nothing is drawn",
+                    needed: "`draws` beside it", advice: "add `draws: {count: 1000}`, or take `interval` out"))
         }
+        if let uncertainty { notes += self.findings(about: uncertainty) }
         return RunResult(
             name: scenario.name, title: scenario.title, question: scenario.question, world: world.manifest,
             rows: zip(world.economies, comparison.impacts.economies).map {
@@ -101,7 +110,8 @@ public struct Engine: Sendable {
                 measures: inForce.measures + policy.measures,
                 baselineMeasureCount: inForce.measures.count, baselineTrace: named(baselineTrace, world),
                 trace: named(comparison.trace, world),
-                findings: findings + inForce.notes + policy.notes + deficitNote(policy.shock) + blocNote(comparison)))
+                findings: findings + notes),
+            uncertainty: uncertainty)
     }
 
     /// A trace whose words name economies and sectors by their codes in place of their positions.

@@ -14,6 +14,9 @@ public struct ResultColumn: Sendable {
     public let priority: Int
     let value: @Sendable (Impact) -> Double?
 
+    /// Whether the printed table has room for its interval; csv and json have the interval of every column.
+    var hasPrintedInterval: Bool { key == "real_income_percent" || key == "equivalent_variation" }
+
     /// Every column after `economy` and `name`, in the order of the csv.
     public static let all: [ResultColumn] = [
         ResultColumn(

@@ -24,6 +24,8 @@ public func writeAtomically(_ bytes: [UInt8], to path: String) throws(Diagnostic
 
 /// Writes several files, all or none: each to a temporary name first, and only then each renamed over its target.
 ///
+/// A name that ends in `.gz` is packed.
+///
 /// - Throws: `Diagnostic` of kind `cannot-write`; the targets are then as they were before.
 public func writeAllAtomically(_ files: [(path: String, bytes: [UInt8])]) throws(Diagnostic) {
     func temporary(_ path: String) -> String { "\(path).\(getpid()).partial" }
@@ -33,7 +35,13 @@ public func writeAllAtomically(_ files: [(path: String, bytes: [UInt8])]) throws
             needed: "another folder for the results", advice: "nothing was changed")
     }
     do throws(Diagnostic) {
-        for (path, bytes) in files { try writePlain(bytes, temporary(path)) }
+        for (path, bytes) in files {
+            if path.hasSuffix(".gz") {
+                try writePacked(bytes, temporary(path))
+            } else {
+                try writePlain(bytes, temporary(path))
+            }
+        }
         for (path, _) in files where rename(temporary(path), path) != 0 { throw cannotWrite(path) }
     } catch {
         for (path, _) in files { unlink(temporary(path)) }

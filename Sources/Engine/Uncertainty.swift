@@ -1,0 +1,146 @@
+import EquilibriumModels
+import NumericKernels
+import Scenarios
+
+/// What draws of the uncertain parameters say about a result.
+public struct Uncertainty: Sendable {
+    /// The ends of an interval.
+    public struct Interval: Sendable, Equatable {
+        /// The lower end.
+        public var low: Double
+        /// The upper end.
+        public var high: Double
+    }
+
+    /// A draw without an answer.
+    public struct Failure: Sendable, Equatable {
+        /// Its number, counted from one.
+        public var draw: Int
+        /// Which of its solves had no answer.
+        public var stage: ComparisonStage
+        /// Why.
+        public var reason: String
+    }
+
+    /// Number of draws asked for.
+    public var count: Int
+    /// Width of the intervals in per cent: the ends are the quantiles at (100 ∓ width)/2 per cent of the answered draws.
+    public var width: Double
+    /// The parameters, with seed and distributions.
+    public var parameters: ParameterDraws
+    /// Draws without an answer, by number; they are in no quantile.
+    public var failures: [Failure]
+    /// Numbers of the answered draws, ascending.
+    public var answered: [Int]
+    /// Intervals by row and column of the result; `nil` where a draw has no value.
+    public var intervals: [[Interval?]]
+    /// Real income of the world, as a fraction.
+    public var worldRealIncome: Interval
+    /// Sum of equivalent variations in the world's unit.
+    public var worldEquivalentVariation: Interval
+    /// Share of the answered draws in which real income rises, by row.
+    public var shareOfGains: [Double]
+    /// Evaluations of the whole system over the answered draws.
+    public var evaluations: Int
+    /// Largest relative residual over the answered draws.
+    public var largestResidual: Double
+    /// Every answered draw's values: (position among `answered`, row, column), NaN where there is none.
+    let values: [Double]
+    let rowCount: Int
+
+    /// The value of a column of ``ResultColumn/all`` in an answered draw; `nil` where there is none.
+    public func value(answered position: Int, row: Int, column: Int) -> Double? {
+        let value = values[(position * rowCount + row) * ResultColumn.all.count + column]
+        return value.isNaN ? nil : value
+    }
+
+    /// Summarises the outcomes of draws; at least one must have an answer.
+    ///
+    /// - Parameter outcomes: by draw, the first being draw 1.
+    init(_ outcomes: [DrawOutcome], parameters: ParameterDraws, width: Double) {
+        count = outcomes.count
+        self.width = width
+        self.parameters = parameters
+        var failures: [Failure] = []
+        var numbers: [Int] = []
+        var answers: [DrawAnswer] = []
+        for (position, outcome) in outcomes.enumerated() {
+            switch outcome {
+            case .answered(let answer):
+                numbers.append(position + 1)
+                answers.append(answer)
+            case .failed(let stage, let reason):
+                failures.append(Failure(draw: position + 1, stage: stage, reason: reason))
+            }
+        }
+        precondition(!answers.isEmpty, "no draw has an answer")
+        let impacts = answers.map(\.impacts)
+        evaluations = answers.reduce(0) { $0 + $1.evaluations }
+        largestResidual = answers.reduce(0) { max($0, $1.largestResidual) }
+        self.failures = failures
+        answered = numbers
+        let columns = ResultColumn.all
+        let rows = impacts[0].economies.count
+        rowCount = rows
+        var values: [Double] = []
+        values.reserveCapacity(impacts.count * rows * columns.count)
+        for draw in impacts {
+            for impact in draw.economies {
+                for column in columns { values.append(column.value(impact) ?? .nan) }
+            }
+        }
+        self.values = values
+        let tail = (100 - width) / 200
+        func interval(_ sample: [Double]) -> Interval {
+            let sorted = sample.sorted()
+            return Interval(low: quantile(ofSorted: sorted, at: tail), high: quantile(ofSorted: sorted, at: 1 - tail))
+        }
+        let stride = rows * columns.count
+        intervals = (0..<rows).map { row in
+            columns.indices.map { column in
+                let sample = answers.indices.map { values[$0 * stride + row * columns.count + column] }
+                return sample.contains(where: \.isNaN) ? nil : interval(sample)
+            }
+        }
+        worldRealIncome = interval(impacts.map(\.worldRealIncome))
+        worldEquivalentVariation = interval(impacts.map(\.worldEquivalentVariation))
+        shareOfGains = (0..<rows).map { row in
+            Double(impacts.count { $0.economies[row].realIncome > 0 }) / Double(impacts.count)
+        }
+    }
+}
+
+/// Draws of which none has an answer.
+public struct NoDrawAnswered: Error, Sendable, CustomStringConvertible {
+    /// How many draws there were.
+    public var count: Int
+    /// Why they have no answer: the reasons with their numbers of draws, most frequent first.
+    public var reasons: [(reason: String, count: Int)]
+
+    /// What happened and what to try.
+    public var description: String {
+        var text = "error: none of the \(count) draws was solved, so there is no interval"
+        for entry in reasons {
+            text += "\n  found: \(entry.count) \(entry.count == 1 ? "draw" : "draws"): \(entry.reason)"
+        }
+        return text + "\n  needed: parameters at which the model has a solution"
+            + "\n  to do: look at the standard errors of the parameters drawn, or run with `--no-draws`"
+    }
+}
+
+extension Uncertainty {
+    /// Reasons for draws without an answer, most frequent first, ties by the first draw that met them.
+    static func reasons(_ failures: [Failure]) -> [(reason: String, count: Int)] {
+        var counts: [(reason: String, count: Int)] = []
+        for failure in failures {
+            let words = "the \(failure.stage.rawValue) was not solved: \(failure.reason)"
+            if let place = counts.firstIndex(where: { $0.reason == words }) {
+                counts[place].count += 1
+            } else {
+                counts.append((words, 1))
+            }
+        }
+        return counts.enumerated().sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }.map(
+            \.element)
+    }
+}
