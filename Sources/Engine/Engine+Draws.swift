@@ -87,7 +87,9 @@ extension Engine {
     }
 
     /// What a reader must know of the draws: those without an answer, and whether there are enough.
-    func findings(about uncertainty: Uncertainty) -> [Diagnostic] {
+    ///
+    /// - Parameter central: real income in per cent at the central values, by economy, with their codes.
+    func findings(about uncertainty: Uncertainty, central: [(code: String, percent: Double)]) -> [Diagnostic] {
         var findings: [Diagnostic] = []
         let failed = uncertainty.failures.count
         if failed > 0 {
@@ -113,6 +115,23 @@ extension Engine {
                         "\(uncertainty.answered.count) answered draw\(uncertainty.answered.count == 1 ? "" : "s") for an interval of "
                         + "\(NumberFormat.trimmed(uncertainty.width)) %: its ends stand on the few most extreme draws",
                     needed: "\(enough) draws or more"))
+        }
+        // A change of sense: rounding of equal values is none.
+        let outside = central.indices.filter { row in
+            guard let interval = uncertainty.intervals[row].first ?? nil else { return false }
+            let value = central[row].percent
+            return max(interval.low - value, value - interval.high) > 1e-9
+        }
+        if let first = outside.first {
+            findings.append(
+                Diagnostic(
+                    .warning, kind: "central-outside-interval",
+                    found:
+                        "the central change of real income lies outside its interval for \(outside.count) of \(central.count) "
+                        + "economies, the first \(central[first].code)",
+                    needed:
+                        "intervals around the central answer: the parameters are so uncertain, or the draws so few, that "
+                        + "the answer at their means is no typical one"))
         }
         return findings
     }

@@ -93,7 +93,10 @@ public struct Engine: Sendable {
                     .warning, kind: "interval-without-draws", found: "`interval` is stated and nothing is drawn",
                     needed: "`draws` beside it", advice: "add `draws: {count: 1000}`, or take `interval` out"))
         }
-        if let uncertainty { notes += self.findings(about: uncertainty) }
+        if let uncertainty {
+            let central = zip(world.economies, comparison.impacts.economies).map { ($0.code, 100 * $1.realIncome) }
+            notes += self.findings(about: uncertainty, central: central)
+        }
         return RunResult(
             name: scenario.name, title: scenario.title, question: scenario.question, world: world.manifest,
             rows: zip(world.economies, comparison.impacts.economies).map {

@@ -14,6 +14,9 @@ public struct ResultColumn: Sendable {
     public let priority: Int
     let value: @Sendable (Impact) -> Double?
 
+    /// The value for one economy; `nil` where the measure does not exist.
+    public func value(of impact: Impact) -> Double? { value(impact) }
+
     /// Whether the printed table has room for its interval; csv and json have the interval of every column.
     var hasPrintedInterval: Bool { key == "real_income_percent" || key == "equivalent_variation" }
 

@@ -40,7 +40,7 @@ extension Uncertainty {
                 + "standard deviation \(numberText($0.distribution.standardDeviation))"
         }
         var lines = [
-            "\(NumberFormat.thousands(0).text(Double(count))) draws (seed \(parameters.seed)), "
+            "\(NumberFormat.thousands(0).text(Double(count))) draw\(count == 1 ? "" : "s") (seed \(parameters.seed)), "
                 + "\(failures.isEmpty ? "all" : NumberFormat.thousands(0).text(Double(answered.count))) solved in full, "
                 + "largest relative residual \(NumberFormat.scientific(largestResidual)). Intervals run from the \(tail) % to the "
                 + "\(end) % quantile of the draws; the values beside them are the answer at the central parameters.",

@@ -119,9 +119,10 @@ public struct NoDrawAnswered: Error, Sendable, CustomStringConvertible {
 
     /// What happened and what to try.
     public var description: String {
-        var text = "error: none of the \(count) draws was solved, so there is no interval"
+        var text =
+            "error: \(count == 1 ? "the one draw was not" : "none of the \(count) draws was") solved, so there is no interval"
         for entry in reasons {
-            text += "\n  found: \(entry.count) \(entry.count == 1 ? "draw" : "draws"): \(entry.reason)"
+            text += "\n  found: \(entry.count) draw\(entry.count == 1 ? "" : "s"): \(entry.reason)"
         }
         return text + "\n  needed: parameters at which the model has a solution"
             + "\n  to do: look at the standard errors of the parameters drawn, or run with `--no-draws`"
