@@ -15,8 +15,11 @@ let package = Package(
         .systemLibrary(name: "CLAPACK", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
 
+        // MARK: Own kernels in C
+        .target(name: "CVectorMath", linkerSettings: [.linkedLibrary("m")]),
+
         // MARK: Kernels: mathematics and text, free of the domain
-        .target(name: "NumericKernels", dependencies: ["CLAPACK"]),
+        .target(name: "NumericKernels", dependencies: ["CLAPACK", "CVectorMath"]),
         .target(name: "TextFormats", dependencies: ["CZlib", "CYAML", "CCrypto"]),
 
         // MARK: Data
@@ -45,7 +48,8 @@ let package = Package(
         // MARK: Tests
         .target(
             name: "TestSupport", dependencies: ["WorldData", "TextFormats"], path: "Tests/TestSupport"),
-        .testTarget(name: "NumericKernelsTests", dependencies: ["NumericKernels", "TestSupport"]),
+        .testTarget(
+            name: "NumericKernelsTests", dependencies: ["NumericKernels", "CVectorMath", "TestSupport"]),
         .testTarget(name: "TextFormatsTests", dependencies: ["TextFormats", "TestSupport"]),
         .testTarget(name: "WorldDataTests", dependencies: ["WorldData", "TextFormats", "TestSupport"]),
         .testTarget(
