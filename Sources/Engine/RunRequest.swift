@@ -14,7 +14,9 @@ public struct RunRequest: Sendable, Codable, Equatable {
     public var seed: Int?
     /// Whether the draws of the scenario are left out.
     public var withoutDraws = false
-    /// How many threads make draws at once; `nil` is one for each core. No result depends on it.
+    /// How many threads make draws at once; `nil` is one for each core.
+    ///
+    /// No result depends on it.
     public var threads: Int?
 
     /// Asks for a scenario.

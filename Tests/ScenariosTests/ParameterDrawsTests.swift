@@ -62,7 +62,9 @@ struct ParameterDrawsTests {
         #expect(one.values(ofDraw: 17).all == [0.4 + 0.05 * normalQuantile(uniform)])
     }
 
-    /// Computed apart from this package with 40 digits. A change of these numbers changes every interval that anyone has printed.
+    /// Computed apart from this package with 40 digits.
+    ///
+    /// A change of these numbers changes every interval that anyone has printed.
     @Test("the first draws of the effect that the shipped scenarios use, seed 7")
     func pinned() {
         let draws = ParameterDraws(
