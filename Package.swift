@@ -27,7 +27,7 @@ let package = Package(
         .target(name: "WorldBuilding", dependencies: ["WorldData", "TextFormats"]),
 
         // MARK: Models
-        .target(name: "EquilibriumModels", dependencies: ["WorldData", "NumericKernels"]),
+        .target(name: "EquilibriumModels", dependencies: ["WorldData", "NumericKernels", "CVectorMath"]),
 
         // MARK: Questions
         .target(

@@ -14,14 +14,14 @@ CVM_INLINE void matvec_rows(const int rows, const double *a, size_t columns, con
 #pragma clang loop unroll(full)
     for (int r = 0; r < CVM_LANES; r++) total[r] = splat(0.0);
     if (stride_x == 1) {
-        dot_rows(rows, a, columns, x, columns, total);
+        dot_rows(rows, (struct rows){a, columns}, x, columns, total);
     } else if (columns <= CVM_GATHERED) {
-        dot_rows(rows, a, columns, gathered, columns, total);
+        dot_rows(rows, (struct rows){a, columns}, gathered, columns, total);
     } else {
         for (size_t j = 0; j < columns; j += CVM_GATHERED) {
             const size_t count = columns - j < CVM_GATHERED ? columns - j : CVM_GATHERED;
             gather(x + j * stride_x, stride_x, count, gathered);
-            dot_rows(rows, a + j, columns, gathered, count, total);
+            dot_rows(rows, (struct rows){a + j, columns}, gathered, count, total);
         }
     }
     store(result, sums_over_lanes(total));

@@ -63,9 +63,9 @@ double cvm_max_abs(const double *x, size_t n) { return kernels()->max_abs(x, n);
 
 double cvm_stream(const double *x, size_t n) { return kernels()->stream(x, n); }
 
-void cvm_market_dense(size_t n, const double *gross, const double *net, const double *supply,
+void cvm_market_dense(size_t n, size_t stride, const double *gross, const double *net, const double *supply,
                       const double *expenditure, double *price_sum, double *net_sum, double *demand, double *reach) {
-    kernels()->market_dense(n, gross, net, supply, expenditure, price_sum, net_sum, demand, reach);
+    kernels()->market_dense(n, stride, gross, net, supply, expenditure, price_sum, net_sum, demand, reach);
 }
 
 void cvm_market_sparse(size_t n, const int64_t *row_start, const uint16_t *exporter, const double *gross,

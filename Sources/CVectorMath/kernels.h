@@ -15,8 +15,8 @@ struct cvm_kernels {
     void (*axpy)(double, const double *, double *, size_t);
     double (*max_abs)(const double *, size_t);
     double (*stream)(const double *, size_t);
-    void (*market_dense)(size_t, const double *, const double *, const double *, const double *, double *, double *,
-                         double *, double *);
+    void (*market_dense)(size_t, size_t, const double *, const double *, const double *, const double *, double *,
+                         double *, double *, double *);
     void (*market_sparse)(size_t, const int64_t *, const uint16_t *, const double *, const double *, const double *,
                           const double *, double *, double *, double *, double *);
     void (*matvec)(size_t, size_t, const double *, const double *, size_t, const double *, double, double *, size_t);

@@ -76,12 +76,21 @@ struct SampleMarket {
         return result
     }
 
-    func dense(withNet: Bool) -> Result {
+    /// Rows at a distance, with NaN between them.
+    private func spaced(_ kernel: [Double], stride: Int) -> [Double] {
+        var spaced = [Double](repeating: .nan, count: count * stride)
+        for place in kernel.indices { spaced[place / count * stride + place % count] = kernel[place] }
+        return spaced
+    }
+
+    func dense(withNet: Bool, padding: Int = 0) -> Result {
         var result = Result(count: count)
+        let stride = count + padding
+        let gross = spaced(gross, stride: stride)
         result.filled { into in
-            net.withUnsafeBufferPointer { net in
+            spaced(net, stride: stride).withUnsafeBufferPointer { net in
                 clearMarket(
-                    count: count, gross: gross, net: withNet ? net.baseAddress : nil, supply: supply,
+                    count: count, stride: stride, gross: gross, net: withNet ? net.baseAddress : nil, supply: supply,
                     expenditure: expenditure, into: into)
             }
         }
@@ -132,7 +141,9 @@ struct MarketKernelTests {
         withEvery("economies", in: Self.counts) { count in
             withEvery("with net", in: [false, true]) { withNet in
                 let market = SampleMarket(count: count, seed: UInt64(count), share: 0.8)
-                Self.expectEqual(market.dense(withNet: withNet), market.naive(withNet: withNet))
+                let packed = market.dense(withNet: withNet)
+                Self.expectEqual(packed, market.naive(withNet: withNet))
+                #expect(market.dense(withNet: withNet, padding: 8 - count % 8) == packed, Trail.comment)
             }
         }
     }
