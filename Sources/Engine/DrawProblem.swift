@@ -19,12 +19,14 @@ struct DrawProblem: Sendable {
     var isBaselineShared: Bool
     /// The parameters.
     var parameters: ParameterDraws
+    /// Cells whose flows with the policy are wanted of every draw: positions in the tables of the accounts.
+    var flowCells: [FlowCell]
 
     /// - Parameters:
     ///   - baseline: the equilibrium of the measures in force at the central values, relative to `calibrated`.
     init(
         calibrated: Accounts, inForce: BoundPolicy, policy: BoundPolicy, closure: Closure, baseline: Equilibrium,
-        baselineTrace: SolveTrace, parameters: ParameterDraws
+        baselineTrace: SolveTrace, parameters: ParameterDraws, flowCells: [FlowCell]
     ) {
         self.calibrated = calibrated
         self.inForce = inForce
@@ -33,6 +35,7 @@ struct DrawProblem: Sendable {
         self.baseline = baseline.accounts
         self.baselineTrace = baselineTrace
         self.parameters = parameters
+        self.flowCells = flowCells
         let isBaselineDrawn = parameters.drawsElasticities || inForce.uses(parameters.effects)
         isBaselineShared = !isBaselineDrawn || Self.isUnchanged(baseline, from: calibrated)
     }
@@ -51,10 +54,26 @@ struct DrawProblem: Sendable {
     }
 }
 
+/// A bilateral cell by positions.
+struct FlowCell: Sendable, Equatable {
+    /// Position of the sector.
+    var sector: Int
+    /// Position of the importer.
+    var importer: Int
+    /// Position of the exporter.
+    var exporter: Int
+}
+
 /// The answer of one draw.
 struct DrawAnswer: Sendable {
-    /// The measures.
-    var impacts: Impacts
+    /// Every column of ``ResultColumn/all`` by row, NaN where it has no value.
+    var values: [Double]
+    /// Real income of the world, as a fraction.
+    var worldRealIncome: Double
+    /// Sum of equivalent variations in the world's unit.
+    var worldEquivalentVariation: Double
+    /// Flows with the policy, by cell of ``DrawProblem/flowCells``.
+    var flows: [Double]
     /// Evaluations of the whole system that the draw itself took.
     var evaluations: Int
     /// Largest relative residual over its solves.
@@ -97,9 +116,19 @@ func answerDraw(_ problem: DrawProblem, _ draw: Int) -> DrawOutcome {
             baseline: baseline, baselineTrace: trace, policy: policy, closure: problem.closure)
         {
         case .solved(let comparison):
+            let impacts = comparison.impacts
+            let after = comparison.equilibrium.accounts
             return .answered(
                 DrawAnswer(
-                    impacts: comparison.impacts, evaluations: trace.evaluations + comparison.trace.evaluations,
+                    values: impacts.economies.flatMap { impact in
+                        ResultColumn.all.map { $0.value(impact) ?? .nan }
+                    },
+                    worldRealIncome: impacts.worldRealIncome,
+                    worldEquivalentVariation: impacts.worldEquivalentVariation,
+                    flows: problem.flowCells.map {
+                        after.flow(sector: $0.sector, importer: $0.importer, exporter: $0.exporter)
+                    },
+                    evaluations: trace.evaluations + comparison.trace.evaluations,
                     largestResidual: max(trace.largestResidual, comparison.trace.largestResidual)))
         case .stopped(let stage, let reason, _): return .failed(stage, reason: reason.description)
         }

@@ -17,6 +17,10 @@ extension Engine {
 
     /// Above this share of draws without an answer an interval describes the draws that happened to be solvable.
     static let tolerableFailures = 0.05
+    /// How many draws hold their flows at once.
+    static let flowBatch = 64
+    /// Bytes that the tails of flows may take.
+    static let flowMemory = 1 << 30
     /// Fewer draws than this beyond each end make the end itself a matter of chance.
     static let fewestBeyondEnds = 5.0
 
@@ -64,18 +68,49 @@ extension Engine {
                 + "world, or leave `draws` out")
     }
 
+    /// Refuses more draws than the intervals of so many flows leave room for.
+    func requireRoom(forFlows cells: Int, draws: Scenario.Draws, width: Double, _ file: String) throws(Diagnostic) {
+        let tail = (100 - width) / 200
+        func bytes(_ count: Int) -> Int { 16 * cells * SampleTails.kept(observations: count, tail: tail) }
+        guard bytes(draws.count) > Self.flowMemory else { return }
+        // `kept` grows with the number of draws, one step at a time.
+        var (fits, fails) = (1, draws.count)
+        while fails - fits > 1 {
+            let middle = (fits + fails) / 2
+            if bytes(middle) > Self.flowMemory { fails = middle } else { fits = middle }
+        }
+        throw Diagnostic(
+            kind: "too-many-draws-for-flows", file: file,
+            found: "intervals of \(cells) flows over \(draws.count) draws would need \(bytes(draws.count) >> 20) MB",
+            needed: "at most \(fits) draws with flows", advice: "take fewer draws, or leave `--flows` out")
+    }
+
     /// Makes every draw and summarises them.
     ///
     /// - Throws: `NoDrawAnswered` where none has an answer.
     func drawAll(
         _ problem: DrawProblem, count: Int, width: Double, threads: Int?, progress: (@Sendable (_ done: Int) -> Void)?
     ) throws(NoDrawAnswered) -> Uncertainty {
-        let slots = Slots<DrawOutcome>(count: count)
-        parallelLoop(count, threads: threads) { position in
-            slots.put(answerDraw(problem, position + 1), at: position)
-            progress?(1)
+        let tail = (100 - width) / 200
+        let cells = problem.flowCells.count
+        let tails = cells == 0 ? nil : SampleTails(sampleCount: cells, observations: count, tail: tail)
+        // Flows of many draws would fill the memory: they are handed on and dropped batch by batch.
+        let batch = tails == nil ? count : Self.flowBatch
+        var outcomes: [DrawOutcome] = []
+        outcomes.reserveCapacity(count)
+        for start in stride(from: 0, to: count, by: batch) {
+            let slots = Slots<DrawOutcome>(count: min(batch, count - start))
+            parallelLoop(min(batch, count - start), threads: threads) { position in
+                slots.put(answerDraw(problem, start + position + 1), at: position)
+                progress?(1)
+            }
+            var answered = slots.all()
+            if let tails {
+                tails.add(answered.compactMap(\.flows), threads: threads)
+                for position in answered.indices { answered[position].dropFlows() }
+            }
+            outcomes += answered
         }
-        let outcomes = slots.all()
         let failures = outcomes.enumerated().compactMap { position, outcome -> Uncertainty.Failure? in
             guard case .failed(let stage, let reason) = outcome else { return nil }
             return Uncertainty.Failure(draw: position + 1, stage: stage, reason: reason)
@@ -83,7 +118,14 @@ extension Engine {
         guard failures.count < count else {
             throw NoDrawAnswered(count: count, reasons: Uncertainty.reasons(failures))
         }
-        return Uncertainty(outcomes, parameters: problem.parameters, width: width)
+        var uncertainty = Uncertainty(outcomes, parameters: problem.parameters, width: width)
+        if let tails {
+            uncertainty.flows = (0..<cells).map {
+                let ends = tails.ends(of: $0, tail: tail)
+                return Uncertainty.Interval(low: ends.low, high: ends.high)
+            }
+        }
+        return uncertainty
     }
 
     /// What a reader must know of the draws: those without an answer, and whether there are enough.
@@ -116,11 +158,11 @@ extension Engine {
                         + "\(NumberFormat.trimmed(uncertainty.width)) %: its ends stand on the few most extreme draws",
                     needed: "\(enough) draws or more"))
         }
-        // A change of sense: rounding of equal values is none.
+        // Only what a reader of the table could see.
         let outside = central.indices.filter { row in
-            guard let interval = uncertainty.intervals[row].first ?? nil else { return false }
+            guard let interval = uncertainty.realIncome(row) else { return false }
             let value = central[row].percent
-            return max(interval.low - value, value - interval.high) > 1e-9
+            return max(interval.low - value, value - interval.high) > 100 * RunResult.smallestCounted
         }
         if let first = outside.first {
             findings.append(
@@ -134,6 +176,19 @@ extension Engine {
                         + "the answer at their means is no typical one"))
         }
         return findings
+    }
+}
+
+extension DrawOutcome {
+    /// The flows of an answered draw.
+    fileprivate var flows: [Double]? {
+        if case .answered(let answer) = self { answer.flows } else { nil }
+    }
+
+    fileprivate mutating func dropFlows() {
+        guard case .answered(var answer) = self else { return }
+        answer.flows = []
+        self = .answered(answer)
     }
 }
 

@@ -78,11 +78,13 @@ public struct Engine: Sendable {
         case .stopped(let stage, let reason, let trace):
             throw NotConverged(stage: stage, reason: reason, trace: named(trace, world))
         }
+        let cells = request.withFlows ? flowCells(comparison) : []
         var uncertainty: Uncertainty?
         if let draws, let drawn {
+            try requireRoom(forFlows: cells.count, draws: draws, width: scenario.interval, request.scenario)
             let problem = DrawProblem(
                 calibrated: calibrated, inForce: inForce, policy: policy, closure: scenario.closure, baseline: baseline,
-                baselineTrace: baselineTrace, parameters: drawn)
+                baselineTrace: baselineTrace, parameters: drawn, flowCells: cells)
             uncertainty = try drawAll(
                 problem, count: draws.count, width: scenario.interval, threads: request.threads, progress: progress)
         }
@@ -106,7 +108,7 @@ public struct Engine: Sendable {
             named: named(scenario, world).filter(policy.shown.contains),
             worldRealIncome: comparison.impacts.worldRealIncome,
             worldEquivalentVariation: comparison.impacts.worldEquivalentVariation,
-            flows: request.withFlows ? flowRows(world, comparison) : [],
+            flows: flowRows(cells, world, comparison, uncertainty?.flows ?? []),
             manifest: RunManifest(
                 version: comityVersion, worldHash: world.contentHash, scenarioHash: scenario.contentHash,
                 files: inForce.filesRead + policy.filesRead, closure: scenario.closure, parameters: parameters,
@@ -175,24 +177,35 @@ public struct Engine: Sendable {
         ]
     }
 
-    private func flowRows(_ world: World, _ comparison: Comparison) -> [FlowRow] {
+    /// Cells between two economies that hold trade before or after.
+    private func flowCells(_ comparison: Comparison) -> [FlowCell] {
         let before = comparison.baseline
         let after = comparison.equilibrium.accounts
-        var rows: [FlowRow] = []
-        for (i, exporter) in world.economies.enumerated() {
-            for (n, importer) in world.economies.enumerated() where n != i {
-                for (j, sector) in world.sectors.enumerated() {
-                    let old = before.flow(sector: j, importer: n, exporter: i)
-                    let new = after.flow(sector: j, importer: n, exporter: i)
-                    guard old != 0 || new != 0 else { continue }
-                    rows.append(
-                        FlowRow(
-                            exporter: exporter.code, importer: importer.code, sector: sector.code, before: old,
-                            after: new))
+        var cells: [FlowCell] = []
+        for i in 0..<before.economyCount {
+            for n in 0..<before.economyCount where n != i {
+                for j in 0..<before.sectorCount
+                where before.flow(sector: j, importer: n, exporter: i) != 0
+                    || after.flow(sector: j, importer: n, exporter: i) != 0
+                {
+                    cells.append(FlowCell(sector: j, importer: n, exporter: i))
                 }
             }
         }
-        return rows
+        return cells
+    }
+
+    private func flowRows(
+        _ cells: [FlowCell], _ world: World, _ comparison: Comparison, _ intervals: [Uncertainty.Interval]
+    ) -> [FlowRow] {
+        cells.enumerated().map { position, cell in
+            let (j, n, i) = (cell.sector, cell.importer, cell.exporter)
+            return FlowRow(
+                exporter: world.economies[i].code, importer: world.economies[n].code, sector: world.sectors[j].code,
+                before: comparison.baseline.flow(sector: j, importer: n, exporter: i),
+                after: comparison.equilibrium.accounts.flow(sector: j, importer: n, exporter: i),
+                afterInterval: intervals.isEmpty ? nil : intervals[position])
+        }
     }
 
     /// Words for what no algorithm could solve.

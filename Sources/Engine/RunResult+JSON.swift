@@ -42,11 +42,15 @@ extension RunResult {
                     "flows",
                     .array(
                         flows.map {
-                            .object([
-                                .init("exporter", .string($0.exporter)), .init("importer", .string($0.importer)),
-                                .init("sector", .string($0.sector)), .init("before", .number($0.before)),
-                                .init("after", .number($0.after)),
-                            ])
+                            .object(
+                                [
+                                    .init("exporter", .string($0.exporter)), .init("importer", .string($0.importer)),
+                                    .init("sector", .string($0.sector)), .init("before", .number($0.before)),
+                                    .init("after", .number($0.after)),
+                                ]
+                                    + ($0.afterInterval.map {
+                                        [.init("after_low", .number($0.low)), .init("after_high", .number($0.high))]
+                                    } ?? []))
                         })))
         }
         members.append(

@@ -25,13 +25,17 @@ extension RunResult {
     }
 
     /// The flows as csv; values at the exporter's price in the world's unit.
+    ///
+    /// With draws the ends of `after` stand behind.
     public var flowsCSV: String {
-        var writer = CSVWriter(["exporter", "importer", "sector", "before", "after", "change_percent"])
+        let ends = uncertainty == nil ? [] : ["after_low", "after_high"]
+        var writer = CSVWriter(["exporter", "importer", "sector", "before", "after", "change_percent"] + ends)
         for flow in flows {
-            writer.append([
-                flow.exporter, flow.importer, flow.sector, numberText(flow.before), numberText(flow.after),
-                numberText(flow.before > 0 ? 100 * (flow.after / flow.before - 1) : nil),
-            ])
+            writer.append(
+                [
+                    flow.exporter, flow.importer, flow.sector, numberText(flow.before), numberText(flow.after),
+                    numberText(flow.before > 0 ? 100 * (flow.after / flow.before - 1) : nil),
+                ] + (ends.isEmpty ? [] : [numberText(flow.afterInterval?.low), numberText(flow.afterInterval?.high)]))
         }
         return writer.text
     }
@@ -60,7 +64,7 @@ extension RunResult {
             columns.append(
                 .number(
                     column.title, unit: unit(column), format(column), priority: column.priority,
-                    isSigned: column.key == "real_income_percent"))
+                    isSigned: column.key == ResultColumn.realIncomeKey))
             if let uncertainty, column.hasPrintedInterval {
                 columns.append(
                     .text(
@@ -97,7 +101,7 @@ extension RunResult {
     private func unit(_ column: ResultColumn) -> String { column.unit == "money" ? moneyUnit : column.unit }
 
     private func format(_ column: ResultColumn) -> NumberFormat {
-        column.unit == "money" ? .thousands(0) : .fixed(column.key == "real_income_percent" ? 3 : 2)
+        column.unit == "money" ? .thousands(0) : .fixed(column.key == ResultColumn.realIncomeKey ? 3 : 2)
     }
 
     /// Changes that the table prints as 0.001 per cent or more; smaller ones are neither gains nor losses to a reader.
@@ -127,8 +131,8 @@ extension RunResult {
         return sentence
             + "In the world \(gains) \(gains == 1 ? "economy gains" : "economies gain") and \(losses) \(losses == 1 ? "loses" : "lose") "
             + "0.001 per cent or more, the other \(rows.count - gains - losses) less; real income of all changes by "
-            + "\(percent.text(100 * worldRealIncome)) per cent (\(NumberFormat.thousands(0).text(worldEquivalentVariation)) \(moneyUnit))."
-            + (uncertainty?.warning ?? "")
+            + "\(percent.text(100 * worldRealIncome)) per cent (\(NumberFormat.thousands(0).text(worldEquivalentVariation)) \(moneyUnit))"
+            + (uncertainty.map { ", \($0.worldWords)." } ?? ".") + (uncertainty?.warning ?? "")
     }
 
     private func flowTable(width: Int, colour: Bool) -> String {

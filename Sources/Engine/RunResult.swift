@@ -56,6 +56,8 @@ public struct FlowRow: Sendable, Equatable {
     public var before: Double
     /// Value with the policy.
     public var after: Double
+    /// Ends of `after` over the draws; `nil` without draws.
+    public var afterInterval: Uncertainty.Interval?
 }
 
 /// How an answer was made: enough to repeat it and to judge it.

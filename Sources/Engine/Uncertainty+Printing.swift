@@ -13,7 +13,7 @@ extension Uncertainty {
 
     /// The interval of an economy's real income, and how sure its sign is.
     func words(_ row: Int) -> String {
-        guard let interval = intervals[row].first ?? nil else { return "" }
+        guard let interval = realIncome(row) else { return "" }
         let format = NumberFormat.fixed(2)
         let gains = shareOfGains[row]
         let sign =
@@ -21,6 +21,13 @@ extension Uncertainty {
             ? "a gain in every draw"
             : gains == 0 ? "a gain in no draw" : "a gain in \(NumberFormat.fixed(0).text(100 * gains)) of 100 draws"
         return "\(title) \(format.text(interval.low)) to \(format.text(interval.high)), \(sign)"
+    }
+
+    /// The interval of the world's real income.
+    var worldWords: String {
+        let format = NumberFormat.fixed(2)
+        return
+            "\(title) \(format.text(100 * worldRealIncome.low)) to \(format.text(100 * worldRealIncome.high))"
     }
 
     /// What must stand beside the answer itself: many draws without an answer.

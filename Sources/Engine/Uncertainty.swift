@@ -38,20 +38,26 @@ public struct Uncertainty: Sendable {
     public var worldRealIncome: Interval
     /// Sum of equivalent variations in the world's unit.
     public var worldEquivalentVariation: Interval
+    /// Flows with the policy, in the order of the result's flows; empty unless asked for.
+    public var flows: [Interval] = []
     /// Share of the answered draws in which real income rises, by row.
     public var shareOfGains: [Double]
     /// Evaluations of the whole system over the answered draws.
     public var evaluations: Int
     /// Largest relative residual over the answered draws.
     public var largestResidual: Double
-    /// Every answered draw's values: (position among `answered`, row, column), NaN where there is none.
-    let values: [Double]
-    let rowCount: Int
+    /// Every answered draw's values, by row and column, NaN where there is none.
+    let values: [[Double]]
 
     /// The value of a column of ``ResultColumn/all`` in an answered draw; `nil` where there is none.
     public func value(answered position: Int, row: Int, column: Int) -> Double? {
-        let value = values[(position * rowCount + row) * ResultColumn.all.count + column]
+        let value = values[position][row * ResultColumn.all.count + column]
         return value.isNaN ? nil : value
+    }
+
+    /// The interval of real income of a row, in per cent.
+    public func realIncome(_ row: Int) -> Interval? {
+        ResultColumn.all.firstIndex { $0.key == ResultColumn.realIncomeKey }.flatMap { intervals[row][$0] }
     }
 
     /// Summarises the outcomes of draws; at least one must have an answer.
@@ -74,38 +80,29 @@ public struct Uncertainty: Sendable {
             }
         }
         precondition(!answers.isEmpty, "no draw has an answer")
-        let impacts = answers.map(\.impacts)
         evaluations = answers.reduce(0) { $0 + $1.evaluations }
         largestResidual = answers.reduce(0) { max($0, $1.largestResidual) }
         self.failures = failures
         answered = numbers
-        let columns = ResultColumn.all
-        let rows = impacts[0].economies.count
-        rowCount = rows
-        var values: [Double] = []
-        values.reserveCapacity(impacts.count * rows * columns.count)
-        for draw in impacts {
-            for impact in draw.economies {
-                for column in columns { values.append(column.value(impact) ?? .nan) }
-            }
-        }
-        self.values = values
+        values = answers.map(\.values)
         let tail = (100 - width) / 200
         func interval(_ sample: [Double]) -> Interval {
             let sorted = sample.sorted()
             return Interval(low: quantile(ofSorted: sorted, at: tail), high: quantile(ofSorted: sorted, at: 1 - tail))
         }
-        let stride = rows * columns.count
+        let columns = ResultColumn.all.count
+        let rows = answers[0].values.count / columns
         intervals = (0..<rows).map { row in
-            columns.indices.map { column in
-                let sample = answers.indices.map { values[$0 * stride + row * columns.count + column] }
+            (0..<columns).map { column in
+                let sample = answers.map { $0.values[row * columns + column] }
                 return sample.contains(where: \.isNaN) ? nil : interval(sample)
             }
         }
-        worldRealIncome = interval(impacts.map(\.worldRealIncome))
-        worldEquivalentVariation = interval(impacts.map(\.worldEquivalentVariation))
+        worldRealIncome = interval(answers.map(\.worldRealIncome))
+        worldEquivalentVariation = interval(answers.map(\.worldEquivalentVariation))
+        let income = ResultColumn.all.firstIndex { $0.key == ResultColumn.realIncomeKey } ?? 0
         shareOfGains = (0..<rows).map { row in
-            Double(impacts.count { $0.economies[row].realIncome > 0 }) / Double(impacts.count)
+            Double(answers.count { $0.values[row * columns + income] > 0 }) / Double(answers.count)
         }
     }
 }

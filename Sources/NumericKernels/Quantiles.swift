@@ -11,11 +11,21 @@
 public func quantile(ofSorted sorted: [Double], at probability: Double) -> Double {
     precondition(probability >= 0 && probability <= 1, "a probability lies between 0 and 1")
     guard let last = sorted.last else { return .nan }
-    let place = Double(sorted.count - 1) * probability
-    let below = Int(place.rounded(.down))
+    let (below, part) = orderStatistic(at: probability, of: sorted.count)
     guard below + 1 < sorted.count else { return last }
-    let part = place - Double(below)
-    // Equal neighbours, infinite ones among them, give their own value without a subtraction.
-    guard part > 0, sorted[below] != sorted[below + 1] else { return sorted[below] }
-    return sorted[below] + part * (sorted[below + 1] - sorted[below])
+    return interpolated(sorted[below], sorted[below + 1], part)
+}
+
+/// The position of the order statistic below a quantile, counted from zero, and the part of the way to the next one.
+func orderStatistic(at probability: Double, of count: Int) -> (below: Int, part: Double) {
+    let place = Double(count - 1) * probability
+    let below = Int(place.rounded(.down))
+    return (below, place - Double(below))
+}
+
+/// The value part of the way from one order statistic to the next.
+func interpolated(_ below: Double, _ above: Double, _ part: Double) -> Double {
+    // Equal neighbours and an infinite lower one give their own value: a difference of infinities is none.
+    guard part > 0, below != above, below.isFinite else { return below }
+    return below + part * (above - below)
 }

@@ -1,8 +1,9 @@
-import Engine
 import Scenarios
 import TestSupport
 import Testing
 import TextFormats
+
+@testable import Engine
 
 @Suite("Draws that fail, and draws that cannot be made")
 struct DrawRefusalTests {
@@ -95,6 +96,24 @@ struct DrawRefusalTests {
         #expect(
             fixture.refusal(lines, draws: 0).contains(
                 "error: 0 draws are asked for\n  needed: a whole number from 1 to 20000"))
+    }
+
+    @Test("intervals of many flows over many draws are refused with the number that fits")
+    func room() throws {
+        let engine = Engine(home: DataHome(path: packageRoot))
+        let draws = Scenario.Draws(count: 20_000)
+        try engine.requireRoom(forFlows: 0, draws: draws, width: 90, "s.yaml")
+        try engine.requireRoom(forFlows: 140_000, draws: Scenario.Draws(count: 1000), width: 90, "s.yaml")
+        let fault = #expect(throws: Diagnostic.self) {
+            try engine.requireRoom(forFlows: 140_000, draws: draws, width: 90, "s.yaml")
+        }
+        // 2^30 bytes hold 479 of 16 · 140,000 bytes: ⌊(N − 1)/20⌋ + 3 ≤ 479 up to N = 9,540.
+        #expect(
+            fault?.description == """
+                s.yaml: error: intervals of 140000 flows over 20000 draws would need 2140 MB
+                  needed: at most 9540 draws with flows
+                  to do: take fewer draws, or leave `--flows` out
+                """)
     }
 
     @Test("an interval without draws, and few draws for a wide interval, are warnings")

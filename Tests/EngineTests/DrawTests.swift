@@ -131,6 +131,31 @@ struct DrawTests {
         #expect(uncertainty.shareOfGains[0] == 1)
     }
 
+    @Test("flows have ends too: the flows at the quantiles of the one drawn parameter, over several batches")
+    func flows() throws {
+        let fixture = try DrawFixture()
+        // 141 draws take three batches; of 140 steps 5 % are seven.
+        let result = try fixture.run("draws: {count: 141, seed: 4}\n" + Self.agreement, flows: true)
+        let uncertainty = try #require(result.uncertainty)
+        let effects = (1...141).map { uncertainty.parameters.values(ofDraw: $0).effects["rta/plain"]! }.sorted()
+        let table = try CSVTable(bytes: Array(result.flowsCSV.utf8), file: "flows.csv")
+        #expect(table.header.suffix(2) == ["after_low", "after_high"] && table.rowCount == result.flows.count)
+        let ends = try [7, 133].map { place in
+            try fixture.run(
+                Self.agreement.replacing("rta/plain", with: numberText(effects[place])), flows: true
+            ).flows
+        }
+        // Every flow rises or falls with the effect in this range; which of the two does not matter.
+        for (row, flow) in result.flows.enumerated() {
+            let interval = try #require(flow.afterInterval)
+            let (low, high) = (min(ends[0][row].after, ends[1][row].after), max(ends[0][row].after, ends[1][row].after))
+            #expect(abs(interval.low - low) <= 1e-9 * low && abs(interval.high - high) <= 1e-9 * high)
+            #expect(low < flow.after && flow.after < high && ends[0][row].afterInterval == nil)
+            #expect(table.text(row: row, column: 6) == numberText(interval.low))
+        }
+        #expect(result.json.contains(#""after_low""#))
+    }
+
     @Test("csv: every column, then every column's ends; json: the same, and how the draws were made")
     func formats() throws {
         let fixture = try DrawFixture(errors: [0.9])

@@ -101,6 +101,35 @@ struct CounterBasedGeneratorTests {
         #expect(NumericKernels.quantile(ofSorted: [3], at: 0.3) == 3)
         #expect(NumericKernels.quantile(ofSorted: [], at: 0.3).isNaN)
         #expect(NumericKernels.quantile(ofSorted: [-.infinity, -.infinity, 1], at: 0.1) == -.infinity)
+        #expect(NumericKernels.quantile(ofSorted: [-.infinity, 1], at: 0.1) == -.infinity)
+        #expect(NumericKernels.quantile(ofSorted: [1, .infinity], at: 0.1) == .infinity)
+    }
+
+    @Test("the kept ends of samples give the quantiles of the whole samples, in any order of arrival and batch")
+    func tails() {
+        let generator = CounterBasedGenerator(seed: 5)
+        for count in [1, 2, 3, 20, 101, 400] {
+            // Four samples; the last repeats two values, the third is infinite at one end.
+            let observations = (0..<count).map { draw -> [Double] in
+                let u = (0..<4).map { generator.uniform(stream: UInt64($0), index: UInt64(draw)) }
+                return [u[0], -1000 * u[1], u[2] < 0.3 ? .infinity : u[2], u[3] < 0.5 ? 1 : 2]
+            }
+            for tail in [0, 0.025, 0.05, 0.1, 0.5] {
+                let tails = SampleTails(sampleCount: 4, observations: count, tail: tail)
+                #expect(tails.kept <= count)
+                tails.add(Array(observations[(count / 3)...]))
+                tails.add(Array(observations[..<(count / 3)]), threads: 1)
+                for sample in 0..<4 {
+                    let sorted = observations.map { $0[sample] }.sorted()
+                    let ends = tails.ends(of: sample, tail: tail)
+                    let (low, high) = (
+                        NumericKernels.quantile(ofSorted: sorted, at: tail),
+                        NumericKernels.quantile(ofSorted: sorted, at: 1 - tail)
+                    )
+                    #expect(ends.low == low && ends.high == high, "\(count) values, tail \(tail), sample \(sample)")
+                }
+            }
+        }
     }
 
     @Test("a parallel loop visits every position once, with any number of threads", arguments: [1, 2, 3, 16])
