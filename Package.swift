@@ -6,7 +6,11 @@ import PackageDescription
 let package = Package(
     name: "Comity",
     products: [
-        .executable(name: "comity", targets: ["comity"])
+        .executable(name: "comity", targets: ["comity"]),
+        // For the benchmarks, which are a package of their own.
+        .library(
+            name: "ComityModels", targets: ["EquilibriumModels", "Scenarios", "Engine", "WorldData", "NumericKernels"]),
+        .library(name: "ComityTestSupport", targets: ["TestSupport"]),
     ],
     targets: [
         // MARK: C libraries of Debian

@@ -11,7 +11,10 @@ extension Uncertainty {
                 JSONValue.Member("\(column.key)_low", .optional(interval?.low)),
                 JSONValue.Member("\(column.key)_high", .optional(interval?.high)),
             ]
-        } + [JSONValue.Member("share_of_draws_with_gain", .number(shareOfGains[row]))]
+        } + [
+            JSONValue.Member("draws_with_gain", .integer(gains[row])),
+            JSONValue.Member("draws_with_loss", .integer(losses[row])),
+        ]
     }
 
     /// The same for the world's totals.

@@ -15,11 +15,13 @@ extension Uncertainty {
     func words(_ row: Int) -> String {
         guard let interval = realIncome(row) else { return "" }
         let format = NumberFormat.fixed(2)
-        let gains = shareOfGains[row]
+        let all = answered.count
         let sign =
-            gains == 1
+            gains[row] == all
             ? "a gain in every draw"
-            : gains == 0 ? "a gain in no draw" : "a gain in \(NumberFormat.fixed(0).text(100 * gains)) of 100 draws"
+            : losses[row] == all
+                ? "a loss in every draw"
+                : "a gain in \(NumberFormat.thousands(0).text(Double(gains[row]))) of \(NumberFormat.thousands(0).text(Double(all))) draws"
         return "\(title) \(format.text(interval.low)) to \(format.text(interval.high)), \(sign)"
     }
 

@@ -40,8 +40,10 @@ public struct Uncertainty: Sendable {
     public var worldEquivalentVariation: Interval
     /// Flows with the policy, in the order of the result's flows; empty unless asked for.
     public var flows: [Interval] = []
-    /// Share of the answered draws in which real income rises, by row.
-    public var shareOfGains: [Double]
+    /// Number of the answered draws in which real income rises, by row.
+    public var gains: [Int]
+    /// Number of the answered draws in which real income falls, by row.
+    public var losses: [Int]
     /// Evaluations of the whole system over the answered draws.
     public var evaluations: Int
     /// Largest relative residual over the answered draws.
@@ -101,9 +103,8 @@ public struct Uncertainty: Sendable {
         worldRealIncome = interval(answers.map(\.worldRealIncome))
         worldEquivalentVariation = interval(answers.map(\.worldEquivalentVariation))
         let income = ResultColumn.all.firstIndex { $0.key == ResultColumn.realIncomeKey } ?? 0
-        shareOfGains = (0..<rows).map { row in
-            Double(answers.count { $0.values[row * columns + income] > 0 }) / Double(answers.count)
-        }
+        gains = (0..<rows).map { row in answers.count { $0.values[row * columns + income] > 0 } }
+        losses = (0..<rows).map { row in answers.count { $0.values[row * columns + income] < 0 } }
     }
 }
 

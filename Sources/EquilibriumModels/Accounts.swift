@@ -21,9 +21,13 @@ public struct Accounts: Sendable {
     public var tariff: [Double]
     /// β, value added over gross output, by economy and sector.
     public var valueAddedShare: [Double]
-    /// γ[n, k, j], share of input k in the gross output of j; sums to 1 − β over k. Empty where nobody buys inputs.
+    /// γ[n, k, j], share of input k in the gross output of j; sums to 1 − β over k.
+    ///
+    /// Empty where nobody buys inputs.
     public var inputShare: [Double]
-    /// ψ, elasticity of productivity to the scale of the producer, by sector: effective cost is ĉ (Ŷ/ĉ)^−ψ. Empty
+    /// ψ, elasticity of productivity to the scale of the producer, by sector: effective cost is ĉ (Ŷ/ĉ)^−ψ.
+    ///
+    /// Empty
     /// where returns to scale are constant.
     public var scaleElasticity: [Double] = []
     /// α, final-demand shares by economy and sector; sum to one over j.

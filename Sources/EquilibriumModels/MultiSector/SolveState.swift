@@ -8,13 +8,21 @@ struct IterationSettings: Sendable {
     var memory = 10
     /// Share of each step that is taken.
     var mixing = 1.0
-    /// Largest change of a log wage in one step. Wages move everything else; prices may jump, as in a market that
+    /// Largest change of a log wage in one step.
+    ///
+    /// Wages move everything else; prices may jump, as in a market that
     /// loses its only supplier.
     var wageLimit = 0.5
     /// Largest change of any unknown in one step.
     var stepLimit = 100.0
     /// Weight of wages in the norm of the acceleration: they are few and steer the rest.
     var wageWeight = 40.0
+    /// A price or an expenditure whose residual is above this is set to its new value by itself, before anything else
+    /// moves: such a jump (a market that loses its suppliers, a demand that was clipped) is far outside what a Jacobian
+    /// describes, and the map itself knows it exactly.
+    var jump = 8.0
+    /// How often at the most.
+    var jumpLimit = 6
     /// A residual above this times the best, and above `rejectAbove`, is taken back.
     var rejectFactor = 10.0
     var rejectAbove = 0.3
@@ -32,6 +40,7 @@ struct IterationSettings: Sendable {
         settings.stepLimit = 1
         settings.wageWeight = 1
         settings.rejectFactor = 1e6
+        settings.jumpLimit = 0
         return settings
     }()
 }
@@ -44,6 +53,8 @@ final class SolveState {
     enum Verdict: Equatable {
         /// Precondition `direction` and move.
         case go
+        /// Some unknowns have been set to their new values; evaluate again.
+        case jumped
         /// The residual is at its target.
         case reached
         /// The run ends without an answer.
@@ -68,6 +79,7 @@ final class SolveState {
     private var wageLimit: Double
     private var sinceBest = 0
     private var rejections = 0
+    private var jumps = 0
     private(set) var evaluations = 0
     /// Largest residual of each evaluation.
     private(set) var residuals: [Double] = []
@@ -132,6 +144,12 @@ final class SolveState {
         if let budget = settings.budget, evaluations >= budget, bestSize > settings.nearlyDone {
             return .ended(.evaluationLimit(budget))
         }
+        if jumps < settings.jumpLimit, size.isFinite, jumpTo(residual) {
+            jumps += 1
+            bestSize = .infinity
+            sinceBest = 0
+            return .jumped
+        }
         let isBad = !size.isFinite || (size > settings.rejectFactor * bestSize && size > settings.rejectAbove)
         if isBad {
             rejections += 1
@@ -146,6 +164,15 @@ final class SolveState {
             direction.update(from: residual, count: layout.dimension)
         }
         return .go
+    }
+
+    private func jumpTo(_ residual: UnsafePointer<Double>) -> Bool {
+        var found = false
+        for position in layout.economyCount..<layout.dimension where abs(residual[position]) > settings.jump {
+            z[position] += residual[position]
+            found = true
+        }
+        return found
     }
 
     /// Takes the preconditioned direction and moves.
