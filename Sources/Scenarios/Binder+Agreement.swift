@@ -52,9 +52,10 @@ extension Binder {
             }
         var tariffChanges = 0
         var raised = 0
+        if let reference = agreement.tradeEffect { shock.beginTradeEffect(reference.cited, value: effect) }
         block.forEachCell(in: accounts) { j, pair, cell in
-            let value = effect * (covered[pair] == nil ? 1 : agreement.alreadyCovered)
-            let isCostChanged = shock.addLogTradeCost(cell, -value / accounts.theta[j])
+            let weight = agreement.tradeEffect == nil ? 0 : covered[pair] == nil ? 1 : agreement.alreadyCovered
+            let isCostChanged = weight != 0 && shock.addTradeEffect(cell, sector: j, weight: weight)
             if let rate, rate > shock.tariff(cell), shock.hasTrade(cell) { raised += 1 }
             let isTariffChanged = rate.map { shock.setTariff(cell, $0) } ?? false
             if isTariffChanged { tariffChanges += 1 }

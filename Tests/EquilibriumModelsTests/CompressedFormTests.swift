@@ -144,6 +144,25 @@ struct CompressedFormTests {
         #expect(refusal(.compressed) == refusal(.dense))
     }
 
+    @Test("in a batch, which solves them one after another")
+    func batch() throws {
+        let world = randomWorld(RandomWorldShape(economies: 5, sectors: 4, hasZeros: true, seed: 6))
+        let dense = try solvedTightly(Accounts(calibrating: world, storage: .dense), Shock(), .hold).accounts
+        let base = try solvedTightly(Accounts(calibrating: world, storage: .compressed), Shock(), .hold).accounts
+        let shocks = (1...3).map { mixedShock(dense, seed: $0) }
+        let expected = solveBatch(try SharedBaseline(dense, closure: .hold), shocks, options: SolveOptions().tight)
+        let found = solveBatch(
+            try SharedBaseline(base, closure: .hold), shocks.map { gathered($0, from: dense, to: base) },
+            options: SolveOptions().tight)
+        for outcomes in zip(expected, found) {
+            guard case (.solved(let first, _), .solved(let second, _)) = outcomes else {
+                Issue.record("\(outcomes)")
+                continue
+            }
+            expectSame(first, second)
+        }
+    }
+
     @Test("the reduced preconditioner inverts the Jacobian in wages and incomes where there are no links")
     func reducedInverse() throws {
         try withEvery("closure", in: Closure.allCases) { closure in

@@ -32,17 +32,14 @@ func equilibrium(
     let supply = tables.supply + row * cells
     let priceSum = tables.priceSum + row * cells
     new.tradeShare = [Double](unsafeUninitializedCapacity: accounts.tradeShare.count) { buffer, filled in
-        problem.kernel.gross.withUnsafeBufferPointer { gross in
-            for j in 0..<layout.sectorCount {
-                for n in 0..<count {
-                    let at = j * count + n
-                    if problem.isAlive[at] {
-                        let inverse = 1 / priceSum[at]
-                        accounts.pattern.forEachCell(ofMarket: at, of: count) { cell, i in
-                            buffer[cell] = gross[cell] * supply[j * count + i] * inverse
-                        }
-                    } else {
-                        for cell in accounts.pattern.cells(ofMarket: at, of: count) { buffer[cell] = 0 }
+        for j in 0..<layout.sectorCount {
+            for n in 0..<count {
+                let at = j * count + n
+                let base = accounts.pattern.cells(ofMarket: at, of: count).lowerBound
+                problem.kernel.withGrossRow(at) { gross in
+                    let inverse = problem.isAlive[at] ? 1 / priceSum[at] : 0
+                    accounts.forEachCell(sector: j, importer: n) { cell, i in
+                        buffer[cell] = gross[cell - base] * supply[j * count + i] * inverse
                     }
                 }
             }

@@ -17,9 +17,7 @@ func liveMarkets(_ accounts: Accounts, _ kernel: TradeKernel, _ finalDemandShare
         var produces = [Bool](repeating: false, count: isAlive.count)
         for j in 0..<size where !accounts.inputShare.isEmpty {
             for n in 0..<count where isAlive[j * count + n] {
-                kernel.forEachSupplier(ofMarket: j * count + n) { i, gross in
-                    if gross > 0 { produces[j * count + i] = true }
-                }
+                kernel.forEachSupplier(ofMarket: j * count + n) { i in produces[j * count + i] = true }
             }
         }
         for n in 0..<count {
@@ -39,7 +37,7 @@ func liveMarkets(_ accounts: Accounts, _ kernel: TradeKernel, _ finalDemandShare
     var empty: [MarketPosition] = []
     for j in 0..<size {
         for n in 0..<count where isAlive[j * count + n] {
-            if !kernel.pattern.cells(ofMarket: j * count + n, of: count).contains(where: { kernel.gross[$0] > 0 }) {
+            if !kernel.withGrossRow(j * count + n, { row in row.contains { $0 > 0 } }) {
                 empty.append(MarketPosition(economy: n, sector: j))
             }
         }

@@ -16,40 +16,33 @@ struct TradeBlocs: Sendable {
         throws(ModelInputError)
     {
         let size = accounts.economyCount
-        var parent = Array(0..<size)
-        func root(_ position: Int) -> Int {
-            var top = position
-            while parent[top] != top {
-                parent[top] = parent[parent[top]]
-                top = parent[top]
-            }
-            return top
-        }
-        var buys = [Bool](repeating: false, count: size)
-        var sells = buys
-        // Pairs first: a pair may trade in thousands of sectors.
-        var isLinked = [Bool](repeating: false, count: size * size)
-        for j in 0..<accounts.sectorCount {
-            for n in 0..<size where isAlive[j * size + n] {
-                kernel.forEachSupplier(ofMarket: j * size + n) { i, gross in
-                    if gross > 0 { isLinked[n * size + i] = true }
+        // Who buys from whom in any sector, then the blocs of that table.
+        var trades = [Bool](repeating: false, count: size * size)
+        trades.withUnsafeMutableBufferPointer { trades in
+            for j in 0..<accounts.sectorCount {
+                for n in 0..<size where isAlive[j * size + n] {
+                    let mine = trades.baseAddress! + n * size
+                    kernel.forEachSupplier(ofMarket: j * size + n) { i in mine[i] = true }
                 }
             }
         }
+        var buys = [Bool](repeating: false, count: size)
+        var sells = buys
+        var top = Array(0..<size)
         for n in 0..<size {
-            for i in 0..<size where i != n && isLinked[n * size + i] {
+            for i in 0..<size where i != n && trades[n * size + i] {
                 buys[n] = true
                 sells[i] = true
-                let (a, b) = (root(n), root(i))
-                if a != b { parent[max(a, b)] = min(a, b) }
+                let (a, b) = (Self.root(n, &top), Self.root(i, &top))
+                if a != b { top[max(a, b)] = min(a, b) }
             }
         }
         var numbers: [Int: Int] = [:]
         var found = [Int](repeating: 0, count: size)
         for n in 0..<size {
-            let top = root(n)
-            if numbers[top] == nil { numbers[top] = numbers.count }
-            found[n] = numbers[top]!
+            let first = Self.root(n, &top)
+            if numbers[first] == nil { numbers[first] = numbers.count }
+            found[n] = numbers[first]!
         }
         bloc = found
         count = numbers.count
@@ -82,5 +75,15 @@ struct TradeBlocs: Sendable {
             throw .deficitWithoutTrade(
                 economies: named, deficit: named.reduce(0) { $0 + deficit[$1] }, canBuy: false, canSell: false)
         }
+    }
+
+    /// The first economy of the bloc of a position, as far as it is known.
+    private static func root(_ position: Int, _ top: inout [Int]) -> Int {
+        var at = position
+        while top[at] != at {
+            top[at] = top[top[at]]
+            at = top[at]
+        }
+        return at
     }
 }
