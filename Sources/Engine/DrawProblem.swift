@@ -19,6 +19,8 @@ struct DrawProblem: Sendable {
     var isBaselineShared: Bool
     /// The parameters.
     var parameters: ParameterDraws
+    /// The factorised baseline at the central values: near enough to steer every draw.
+    var preconditioner: TwoLevelPreconditioner?
     /// Cells whose flows with the policy are wanted of every draw: positions in the tables of the accounts.
     var flowCells: [FlowCell]
 
@@ -34,6 +36,7 @@ struct DrawProblem: Sendable {
         self.closure = closure
         self.baseline = baseline.accounts
         self.baselineTrace = baselineTrace
+        preconditioner = try? TwoLevelPreconditioner(baseline.accounts, closure: closure == .zero ? .hold : closure)
         self.parameters = parameters
         self.flowCells = flowCells
         let isBaselineDrawn = parameters.drawsElasticities || inForce.uses(parameters.effects)
@@ -105,7 +108,9 @@ func answerDraw(_ problem: DrawProblem, _ draw: Int) -> DrawOutcome {
             var calibrated = problem.calibrated
             calibrated.theta = values.theta
             let inForce = problem.inForce.shock(theta: values.theta, effects: values.effects)
-            switch try solveBaseline(calibrated, inForce: inForce, closure: problem.closure) {
+            switch try solveBaseline(
+                calibrated, inForce: inForce, closure: problem.closure, preconditioner: problem.preconditioner)
+            {
             case .converged(let equilibrium, let found): (baseline, trace) = (equilibrium.accounts, found)
             case .stopped(_, let reason, _): return .failed(.baseline, reason: reason.description)
             }
@@ -113,7 +118,8 @@ func answerDraw(_ problem: DrawProblem, _ draw: Int) -> DrawOutcome {
         stage = .policy
         let policy = problem.policy.shock(theta: values.theta, effects: values.effects)
         switch try compare(
-            baseline: baseline, baselineTrace: trace, policy: policy, closure: problem.closure)
+            baseline: baseline, baselineTrace: trace, policy: policy, closure: problem.closure,
+            preconditioner: problem.preconditioner)
         {
         case .solved(let comparison):
             let impacts = comparison.impacts
