@@ -12,7 +12,7 @@ extension Accounts {
     ///
     /// - Parameter storage: how bilateral tables are stored; a tariff on a pair that does not trade is held in the dense
     ///   form only, where it changes nothing either.
-    /// - Complexity: O(stored cells + N J²) time and space, O(stored cells + N J) without input-output links.
+    /// - Complexity: O(stored cells + N J²) time and space, O(stored cells + N J + links) where links are compressed.
     /// - Source: Caliendo & Parro (2015), doi:10.1093/restud/rdu035, appendix on data; worlds.md for the rules.
     public init(calibrating world: World, storage: TradeStorage = .automatic) {
         let count = world.economyCount
@@ -53,7 +53,14 @@ extension Accounts {
         }
         tradeShare = shares
         tariff = rates
-        var inputs = world.inputOutput.isEmpty ? [] : (0..<count).flatMap { world.inputOutput.dense(economy: $0) }
+        let isCompressed =
+            !world.inputOutput.isEmpty
+            && Self.hasCompressedInputs(
+                storage, links: world.inputOutput.entryCount, economies: count, sectors: size)
+        compressedInputs = isCompressed ? world.inputOutput : nil
+        var inputs =
+            world.inputOutput.isEmpty || isCompressed
+            ? [] : (0..<count).flatMap { world.inputOutput.dense(economy: $0) }
         for n in 0..<count where !inputs.isEmpty {
             for k in 0..<size {
                 for j in 0..<size { inputs[(n * size + k) * size + j] *= 1 - world.valueAddedShare[n * size + j] }

@@ -1,3 +1,5 @@
+import WorldData
+
 /// The accounts of a world arranged for the model: shares, revenue and demand in tables.
 ///
 /// Index conventions of every table of the model: n importer, i exporter, j sector.
@@ -27,8 +29,10 @@ public struct Accounts: Sendable {
     public var valueAddedShare: [Double]
     /// γ[n, k, j], share of input k in the gross output of j; sums to 1 − β over k.
     ///
-    /// Empty where nobody buys inputs.
+    /// Empty where nobody buys inputs, and where ``compressedInputs`` holds them.
     public var inputShare: [Double]
+    /// The same of large worlds, compressed; `nil` where ``inputShare`` holds them or nobody buys inputs.
+    public internal(set) var compressedInputs: InputOutputTable?
     /// ψ, elasticity of productivity to the scale of the producer, by sector: effective cost is ĉ (Ŷ/ĉ)^−ψ.
     ///
     /// Empty
@@ -72,7 +76,10 @@ public struct Accounts: Sendable {
     /// γ[n, k, j], zero where nobody buys inputs.
     @inlinable
     public func inputShare(economy n: Int, input k: Int, output j: Int) -> Double {
-        inputShare.isEmpty ? 0 : inputShare[(n * sectorCount + k) * sectorCount + j]
+        if let compressedInputs {
+            return (1 - valueAddedShare[j * economyCount + n]) * compressedInputs[economy: n, input: k, output: j]
+        }
+        return inputShare.isEmpty ? 0 : inputShare[(n * sectorCount + k) * sectorCount + j]
     }
 
     /// Flow at the exporter's price, net of tariff: π X / (1 + t).

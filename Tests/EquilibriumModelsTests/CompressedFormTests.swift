@@ -76,6 +76,7 @@ struct CompressedFormTests {
             let compressed = Accounts(calibrating: world, storage: .compressed)
             #expect(compressed.pattern.isCompressed && !dense.pattern.isCompressed)
             #expect(compressed.tradeShare.count == world.trade.count, Trail.comment)
+            #expect(compressed.inputShare.isEmpty && (compressed.compressedInputs != nil) == shape.hasInputs)
             #expect(gathered(dense.tradeShare, from: dense, to: compressed) == compressed.tradeShare, Trail.comment)
             #expect(gathered(dense.tariff, from: dense, to: compressed) == compressed.tariff, Trail.comment)
             try withEvery("closure", in: Closure.allCases) { closure in
@@ -96,6 +97,12 @@ struct CompressedFormTests {
                 let problem = try EquilibriumProblem(base.accounts, shock, closure: after)
                 let reduced = TwoLevelPreconditioner(problem, at: base.accounts, isReduced: true)
                 #expect(reduced.reduced != nil)
+                // Compressed shares with dense links, and blocks that are inverted.
+                var mixed = base.accounts
+                mixed.compressedInputs = nil
+                mixed.inputShare = dense.inputShare
+                expectSame(
+                    expected, try solvedTightly(mixed, shock, after), dense: dense, compressed: compressed)
                 let other = try solvedTightly(base.accounts, shock, after, reduced)
                 expectSame(expected, other, dense: dense, compressed: compressed)
             }
@@ -262,8 +269,27 @@ struct TradePatternTests {
         }
         let outcome = try solveEquilibrium(base, shock, closure: .hold)
         _ = try required(outcome)
-        // A block of 801 unknowns is reduced; without links the reduction is exact to first order.
+        // Blocks of 801 unknowns are reduced; without links the reduction is exact to first order.
         #expect(outcome.trace.evaluations <= 10, "\(outcome.trace.steps)")
         #expect(outcome.trace.remarks.isEmpty)
+    }
+
+    @Test("with input-output links the reduction is approximate and still solves in few evaluations")
+    func generatedWithInputs() throws {
+        let products = sparseWorld(SparseWorldShape(economies: 30, products: 400, flows: 30_000))
+        let world = withInputs(products, links: 5, valueAddedShare: 0.7)
+        let calibrated = Accounts(calibrating: world, storage: .compressed)
+        #expect(calibrated.inputShare.isEmpty && calibrated.inputShare(economy: 3, input: 0, output: 0) >= 0)
+        let start = try solveBaseline(calibrated, closure: .hold)
+        let base = try required(start).accounts
+        var shock = Shock()
+        shock.tariff = base.tariff
+        for j in 0..<400 {
+            if let cell = base.storedCell(sector: j, importer: 0, exporter: 1) { shock.tariff[cell] += 0.1 }
+        }
+        let outcome = try solveEquilibrium(base, shock, closure: .hold)
+        _ = try required(outcome)
+        #expect(outcome.trace.evaluations <= 25, "\(start.trace.steps), \(outcome.trace.steps)")
+        #expect(outcome.trace.remarks.isEmpty, "\(outcome.trace.remarks)")
     }
 }

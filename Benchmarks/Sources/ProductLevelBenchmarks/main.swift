@@ -2,6 +2,7 @@
 //
 //   swift run -c release ProductLevelBenchmarks                  three sizes, one process each
 //   swift run -c release ProductLevelBenchmarks FLOWS PRODUCTS   one generated world
+//   swift run -c release ProductLevelBenchmarks FLOWS PRODUCTS LINKS   the same with input-output links
 //   swift run -c release ProductLevelBenchmarks FOLDER           one world folder
 //
 // The floor is the reading of the same bytes by `vectorStream`, in the same process.
@@ -45,7 +46,7 @@ func solution(_ name: String, _ outcome: SolveOutcome<Equilibrium>, _ start: Dou
         "  \(name): \(trace.evaluations) evaluations, \(text(ResourceUse.seconds - start, 2)) s with preconditioner and "
             + "certificate, residual \(trace.largestResidual) in \(trace.residualCondition), peak \(ResourceUse.peakMebibytes) MiB")
     if !trace.remarks.isEmpty { print("    " + trace.remarks.joined(separator: "; ")) }
-    print("    steps " + trace.steps.map { String(format: "%.0e", $0) }.joined(separator: " "))
+    print("    steps " + trace.steps.prefix(40).map { String(format: "%.0e", $0) }.joined(separator: " "))
     guard case .converged(let equilibrium, _) = outcome, trace.largestResidual <= 1e-8 else {
         print("  no answer")
         exit(1)
@@ -94,8 +95,12 @@ func measure(_ world: World, since start: Double) throws {
 
 let arguments = Array(CommandLine.arguments.dropFirst())
 let start = ResourceUse.seconds
-if arguments.count == 2, let flows = Int(arguments[0]), let products = Int(arguments[1]) {
-    try measure(sparseWorld(SparseWorldShape(economies: 226, products: products, flows: flows)), since: start)
+if arguments.count >= 2, let flows = Int(arguments[0]), let products = Int(arguments[1]) {
+    var world = sparseWorld(SparseWorldShape(economies: 226, products: products, flows: flows))
+    if arguments.count == 3, let links = Int(arguments[2]) {
+        world = withInputs(world, links: links, valueAddedShare: 0.7)
+    }
+    try measure(world, since: start)
 } else if let folder = arguments.first {
     let reading = WorldFolder(path: folder).read()
     guard let world = reading.world else {

@@ -36,6 +36,10 @@ public func largestResidual(
         worldValueAdded += factorIncome
         var labourDemand = 0.0
         for j in 0..<size { labourDemand += baseline.valueAddedShare[j * count + n] * flows.output[j * count + n] }
+        var intermediate = [Double](repeating: 0, count: baseline.compressedInputs == nil ? 0 : size)
+        baseline.forEachCompressedInput(economy: n) { j, k, gamma in
+            intermediate[j] += gamma * flows.output[k * count + n]
+        }
         worst.test(labourDemand, factorIncome) { "the factor market of economy \(n)" }
         let income = factorIncome + flows.revenue[n] + deficit[n]
         worst.test(new.income[n], income) { "the income of economy \(n)" }
@@ -44,6 +48,7 @@ public func largestResidual(
         }
         for j in 0..<size where new.expenditure[j * count + n] != 0 || new.finalDemandShare[j * count + n] != 0 {
             var spending = new.finalDemandShare[j * count + n] * income
+            if !intermediate.isEmpty { spending += intermediate[j] }
             if !baseline.inputShare.isEmpty {
                 for k in 0..<size {
                     spending += baseline.inputShare[(n * size + j) * size + k] * flows.output[k * count + n]
@@ -88,6 +93,10 @@ private func testInputCosts(_ equilibrium: Equilibrium, _ baseline: Accounts, _ 
     for n in 0..<count {
         let logWage = log(equilibrium.wageChange[n])
         var logCost = (0..<size).map { baseline.valueAddedShare[$0 * count + n] * logWage }
+        if baseline.compressedInputs != nil {
+            let logPrice = (0..<size).map { log(equilibrium.priceChange[$0 * count + n]) }
+            baseline.forEachCompressedInput(economy: n) { k, j, gamma in logCost[j] += gamma * logPrice[k] }
+        }
         if !baseline.inputShare.isEmpty {
             for k in 0..<size {
                 let logPrice = log(equilibrium.priceChange[k * count + n])

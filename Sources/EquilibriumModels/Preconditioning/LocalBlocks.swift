@@ -74,10 +74,11 @@ struct LocalBlocks {
         for at in own.indices { own[at] = accounts.output[at] > 0 ? own[at] / accounts.output[at] : 1 }
         labourDemand = labour
         var uses = [Double](repeating: 0, count: count * size)
+        accounts.addCompressedInputSpending(accounts.output, to: &uses)
         for n in 0..<count {
             for j in 0..<size {
                 let at = j * count + n
-                uses[at] = accounts.finalDemandShare[at] * accounts.income[n]
+                uses[at] += accounts.finalDemandShare[at] * accounts.income[n]
                 if !accounts.inputShare.isEmpty {
                     for k in 0..<size {
                         uses[at] += accounts.inputShare[(n * size + j) * size + k] * accounts.output[k * count + n]

@@ -47,7 +47,7 @@ struct LocalResponses {
         for at in 0..<cells where blocks.isAlive[at] {
             income[at] = accounts.finalDemandShare[at] * accounts.income[at % count] / blocks.spending[at]
         }
-        if !accounts.inputShare.isEmpty {
+        if accounts.hasInputs {
             wage = [Double](repeating: 0, count: cells)
             var through = cost
             let plain = income
@@ -86,6 +86,15 @@ struct LocalResponses {
 
     /// y[j] = Σₖ γ[k,j] x[k] by economy where `transposed`, Σₖ γ[j,k] x[k] otherwise.
     private static func inputs(_ accounts: Accounts, transposed: Bool, _ x: [Double], into y: inout [Double]) {
+        if accounts.compressedInputs != nil {
+            for at in y.indices { y[at] = 0 }
+            if transposed {
+                accounts.addCompressedInputCosts(x, to: &y)
+            } else {
+                accounts.addCompressedInputSpending(x, to: &y)
+            }
+            return
+        }
         let count = accounts.economyCount
         let size = accounts.sectorCount
         accounts.inputShare.withUnsafeBufferPointer { gamma in

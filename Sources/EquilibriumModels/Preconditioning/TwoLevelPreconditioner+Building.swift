@@ -16,7 +16,7 @@ extension TwoLevelPreconditioner {
     /// - Parameter isReduced: whether economies are reduced to wage and income; `nil` decides by the size of the blocks.
     convenience init(_ problem: EquilibriumProblem, at accounts: Accounts, isReduced: Bool? = nil) {
         let blocks = LocalBlocks(problem, at: accounts)
-        if isReduced ?? (problem.layout.blockSize > Self.largestBlock) {
+        if isReduced ?? (problem.layout.blockSize > Self.largestBlock) || accounts.compressedInputs != nil {
             self.init(
                 layout: problem.layout, rank: 0, local: [], prolongation: [], coarse: [],
                 reduced: ReducedSystem(blocks, problem.blocs))
