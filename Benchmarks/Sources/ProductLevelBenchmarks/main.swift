@@ -80,11 +80,11 @@ func measure(_ world: World, since start: Double) throws {
     let z = [Double](repeating: 1e-3, count: map.dimension)
     var residual = z
     var isInside = true
-    let evaluation = best(of: 9) { isInside = isInside && map.evaluate(z, into: &residual) }
+    let evaluation = best(of: 31) { isInside = isInside && map.evaluate(z, into: &residual) }
     let bytes = [Double](repeating: 1, count: map.kernelBytes / 8)
     var sum = 0.0
-    let streaming = best(of: 9) { sum += vectorStream(bytes, count: bytes.count) }
-    guard isInside, sum == 9 * Double(bytes.count) else { exit(1) }
+    let streaming = best(of: 31) { sum += vectorStream(bytes, count: bytes.count) }
+    guard isInside, sum == 31 * Double(bytes.count) else { exit(1) }
     let flows = Double(world.trade.count)
     print(
         "FIGURES flows \(world.trade.count)  unknowns \(map.dimension)  evaluation \(text(1e3 * evaluation, 2)) ms  "
