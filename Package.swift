@@ -14,10 +14,12 @@ let package = Package(
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CLAPACK", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
 
         // MARK: Kernels: mathematics and text, free of the domain
         .target(name: "NumericKernels", dependencies: ["CLAPACK"]),
         .target(name: "TextFormats", dependencies: ["CZlib", "CYAML", "CCrypto"]),
+        .target(name: "ResultStore", dependencies: ["CSQLite", "TextFormats"]),
 
         // MARK: Data
         .target(name: "WorldData", dependencies: ["TextFormats"]),
@@ -34,7 +36,9 @@ let package = Package(
         .target(name: "Reporting", dependencies: ["WorldData", "TextFormats"]),
         .target(
             name: "Engine",
-            dependencies: ["Scenarios", "EquilibriumModels", "WorldBuilding", "WorldData", "Reporting", "TextFormats"]),
+            dependencies: [
+                "Scenarios", "EquilibriumModels", "WorldBuilding", "WorldData", "Reporting", "ResultStore", "TextFormats",
+            ]),
         .target(name: "CommandLineKit", dependencies: ["TextFormats"]),
         .executableTarget(name: "comity", dependencies: ["Engine", "CommandLineKit"]),
 
@@ -56,7 +60,9 @@ let package = Package(
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"]),
         .testTarget(
             name: "EngineTests",
-            dependencies: ["Engine", "Scenarios", "EquilibriumModels", "WorldData", "TextFormats", "TestSupport"]),
+            dependencies: [
+                "Engine", "Scenarios", "EquilibriumModels", "ResultStore", "WorldData", "TextFormats", "TestSupport",
+            ]),
         .testTarget(
             name: "CommandLineKitTests", dependencies: ["CommandLineKit", "TextFormats", "TestSupport"]),
         .testTarget(

@@ -29,59 +29,96 @@ public struct Engine: Sendable {
                 needed: "a scenario without `draws`: this version answers at the central values only",
                 advice: "take the line `draws` out; the standard errors of cited effects are printed with the answer")
         }
+        let opened = try open(scenario, world: request.world, allowing: request.allowedFindings)
+        do {
+            return try answer(scenario, opened, request)
+        } catch let error as ModelInputError {
+            throw diagnostic(for: error, opened.world, request.scenario)
+        }
+    }
+
+    /// A world with all that scenarios refer to.
+    struct OpenedWorld {
+        let world: World
+        /// What was found about the world.
+        let findings: [Diagnostic]
+        let register: AgreementRegister
+        let effects: EffectLibrary
+    }
+
+    /// Reads and checks the world of a scenario, or the one that stands in its place.
+    func open(_ scenario: Scenario, world override: String?, allowing allowed: [String]) throws -> OpenedWorld {
         let folder =
-            if let override = request.world {
+            if let override {
                 try catalogue.folder(of: override)
             } else {
                 try catalogue.folder(of: scenario.world, relativeTo: scenario.folder, place: scenario.worldPlace)
             }
-        let reading = folder.read(allowing: Set(request.allowedFindings))
-        let world = try reading.usable()
-        let register = try AgreementRegister.read("\(home.parameters)/agreements")
-        let effects = try EffectLibrary.read("\(home.parameters)/effects")
-        do {
-            return try answer(scenario, world, register, effects, reading.findings, request)
-        } catch let error as ModelInputError {
-            throw diagnostic(for: error, world, request.scenario)
-        }
+        let reading = folder.read(allowing: Set(allowed))
+        return OpenedWorld(
+            world: try reading.usable(), findings: reading.findings,
+            register: try AgreementRegister.read("\(home.parameters)/agreements"),
+            effects: try EffectLibrary.read("\(home.parameters)/effects"))
     }
 
-    private func answer(
-        _ scenario: Scenario, _ world: World, _ register: AgreementRegister, _ effects: EffectLibrary,
-        _ findings: [Diagnostic], _ request: RunRequest
-    ) throws -> RunResult {
-        let calibrated = Accounts(calibrating: world)
+    /// What policies are compared with.
+    struct SolvedBaseline {
+        let accounts: Accounts
+        let trace: SolveTrace
+        /// The measures in force.
+        let inForce: BoundPolicy
+    }
+
+    /// Binds the measures in force to the calibrated accounts.
+    func bindBaseline(_ scenario: Scenario, _ opened: OpenedWorld, _ calibrated: Accounts) throws -> BoundPolicy {
         // Under `zero` the measures in force meet an economy without deficits.
         var seen = calibrated
         if scenario.closure == .zero { seen.deficit = seen.deficit.map { _ in 0 } }
-        let inForce = try bind(
-            scenario.baseline, to: world, accounts: seen,
-            in: scenario.baselineContext(register: register, effects: effects))
-        let baseline: Equilibrium
-        let baselineTrace: SolveTrace
-        switch try solveBaseline(calibrated, inForce: inForce.shock, closure: scenario.closure) {
-        case .converged(let equilibrium, let trace): (baseline, baselineTrace) = (equilibrium, trace)
+        return try bind(
+            scenario.baseline, to: opened.world, accounts: seen,
+            in: scenario.baselineContext(register: opened.register, effects: opened.effects))
+    }
+
+    /// Binds the measures in force and solves the baseline.
+    ///
+    /// - Throws: `Diagnostics`, `ModelInputError` or `NotConverged`.
+    func solveBaseline(_ scenario: Scenario, _ opened: OpenedWorld) throws -> SolvedBaseline {
+        let calibrated = Accounts(calibrating: opened.world)
+        let inForce = try bindBaseline(scenario, opened, calibrated)
+        switch try EquilibriumModels.solveBaseline(calibrated, inForce: inForce.shock, closure: scenario.closure) {
+        case .converged(let equilibrium, let trace):
+            return SolvedBaseline(accounts: equilibrium.accounts, trace: trace, inForce: inForce)
         case .stopped(_, let reason, let trace):
-            throw NotConverged(stage: .baseline, reason: reason, trace: named(trace, world))
+            throw NotConverged(stage: .baseline, reason: reason, trace: named(trace, opened.world))
         }
+    }
+
+    /// The elasticities of a world, as parameters that every answer uses.
+    func elasticities(_ world: World) -> [UsedParameter] {
+        world.sectors.map { sector in
+            UsedParameter(
+                name: RunManifest.elasticityPrefix + sector.code, value: sector.theta,
+                standardError: sector.thetaStandardError,
+                unit: "dimensionless", source: sector.thetaSource ?? "sectors.csv of the world", effect: nil)
+        }
+    }
+
+    private func answer(_ scenario: Scenario, _ opened: OpenedWorld, _ request: RunRequest) throws -> RunResult {
+        let world = opened.world
+        let baseline = try solveBaseline(scenario, opened)
+        let inForce = baseline.inForce
         let policy = try bind(
             scenario.policy, to: world, accounts: baseline.accounts,
-            in: scenario.policyContext(register: register, effects: effects))
+            in: scenario.policyContext(register: opened.register, effects: opened.effects))
         let outcome = try compare(
-            baseline: baseline.accounts, baselineTrace: baselineTrace, policy: policy.shock, closure: scenario.closure)
+            baseline: baseline.accounts, baselineTrace: baseline.trace, policy: policy.shock, closure: scenario.closure)
         let comparison: Comparison
         switch outcome {
         case .solved(let solved): comparison = solved
         case .stopped(let stage, let reason, let trace):
             throw NotConverged(stage: stage, reason: reason, trace: named(trace, world))
         }
-        let elasticities = world.sectors.map { sector in
-            UsedParameter(
-                name: RunManifest.elasticityPrefix + sector.code, value: sector.theta,
-                standardError: sector.thetaStandardError,
-                unit: "dimensionless", source: sector.thetaSource ?? "sectors.csv of the world", effect: nil)
-        }
-        var parameters = elasticities
+        var parameters = elasticities(world)
         for parameter in inForce.parametersUsed + policy.parametersUsed where !parameters.contains(parameter) {
             parameters.append(parameter)
         }
@@ -99,13 +136,14 @@ public struct Engine: Sendable {
                 version: comityVersion, worldHash: world.contentHash, scenarioHash: scenario.contentHash,
                 files: inForce.filesRead + policy.filesRead, closure: scenario.closure, parameters: parameters,
                 measures: inForce.measures + policy.measures,
-                baselineMeasureCount: inForce.measures.count, baselineTrace: named(baselineTrace, world),
+                baselineMeasureCount: inForce.measures.count, baselineTrace: named(baseline.trace, world),
                 trace: named(comparison.trace, world),
-                findings: findings + inForce.notes + policy.notes + deficitNote(policy.shock) + blocNote(comparison)))
+                findings: opened.findings + inForce.notes + policy.notes + deficitNote(policy.shock)
+                    + blocNote(comparison)))
     }
 
     /// A trace whose words name economies and sectors by their codes in place of their positions.
-    private func named(_ trace: SolveTrace, _ world: World) -> SolveTrace {
+    func named(_ trace: SolveTrace, _ world: World) -> SolveTrace {
         func words(_ text: String) -> String {
             var result: [String] = []
             for word in text.split(separator: " ", omittingEmptySubsequences: false).map(String.init) {
@@ -183,7 +221,7 @@ public struct Engine: Sendable {
     }
 
     /// Words for what no algorithm could solve.
-    private func diagnostic(for error: ModelInputError, _ world: World, _ file: String) -> Diagnostic {
+    func diagnostic(for error: ModelInputError, _ world: World, _ file: String) -> Diagnostic {
         func name(_ market: MarketPosition) -> String {
             "\(world.economies[market.economy].code), \(world.sectors[market.sector].code)"
         }

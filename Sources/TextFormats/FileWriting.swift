@@ -111,6 +111,12 @@ public func sha256(_ bytes: [UInt8]) -> String {
     return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
 }
 
+/// The CRC-32 check sum of some bytes, as gzip computes it: finds a torn write, not a forged one.
+public func checkSum(_ bytes: some Sequence<UInt8>) -> UInt32 {
+    let packed = ContiguousArray(bytes)
+    return packed.withUnsafeBufferPointer { UInt32(truncatingIfNeeded: crc32_z(0, $0.baseAddress, $0.count)) }
+}
+
 private func cannotWrite(_ path: String) -> Diagnostic {
     Diagnostic(
         kind: "cannot-write", file: path, found: "cannot be written: \(String(cString: strerror(errno)))",
