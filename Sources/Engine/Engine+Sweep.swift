@@ -98,7 +98,7 @@ extension PreparedSweep {
                 version: comityVersion, identity: identity, worldHash: opened.world.contentHash,
                 sweepHash: common.contentHash, files: inForce.filesRead + plan.filesRead, closure: common.closure,
                 parameters: parameters, measures: inForce.measures, baselineTrace: nil,
-                findings: opened.findings + inForce.notes, notes: []))
+                findings: opened.findings + inForce.notes + plan.notes, notes: []))
     }
 
     /// The store, where one is asked for.

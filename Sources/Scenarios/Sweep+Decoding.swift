@@ -91,11 +91,11 @@ extension Sweep {
         switch kind {
         case "grid": return decodeGrid(inner, value, template).map { .grid($0, template) }
         case "pairs":
-            check(template, declares: ["first", "second"], findings, in: node)
+            check(template, declares: ["first", "second"].map { ($0, value) }, findings)
             _ = template.measures([:], findings)
             return decodePairs(value, findings).map { .pairs($0, template) }
         default:
-            check(template, declares: ["members"], findings, in: node)
+            check(template, declares: [("members", value)], findings)
             _ = template.measures([:], findings)
             return decodeSubsets(value, findings).map { .subsets($0, template) }
         }
@@ -115,16 +115,18 @@ extension Sweep {
 
     /// Every variable must be mentioned, and whatever is mentioned must be one.
     private static func check(
-        _ template: PolicyTemplate, declares names: [String], _ findings: YAMLFindings, in node: YAMLNode
+        _ template: PolicyTemplate, declares variables: [(name: String, node: YAMLNode)], _ findings: YAMLFindings
     ) {
+        let names = variables.map(\.name)
         for mention in template.mentions where !names.contains(mention.name) {
             findings.add(
                 mention.node.diagnostic(
                     kind: "unknown-variable", found: "there is no variable `$\(mention.name)`",
-                    needed: "one of \(names.map { "$\($0)" }.joined(separator: ", "))",
+                    needed: names.count == 1
+                        ? "`$\(names[0])`" : "one of \(names.map { "`$\($0)`" }.joined(separator: ", "))",
                     nearest: nearestNames(to: mention.name, among: names).map { "$\($0)" }))
         }
-        for name in names where !template.mentions.contains(where: { $0.name == name }) {
+        for (name, node) in variables where !template.mentions.contains(where: { $0.name == name }) {
             findings.add(
                 node.diagnostic(
                     kind: "unused-variable", found: "the policy does not mention `$\(name)`",
@@ -237,7 +239,8 @@ extension Sweep {
                 variables.append(GridVariable(name: entry.name, values: values, place: Place(entry.key)))
             }
         }
-        check(template, declares: entries.map(\.name), findings, in: node)
+        let named = entries.filter { PolicyTemplate.isName($0.name) }
+        check(template, declares: named.map { ($0.name, $0.key) }, findings)
         guard variables.count == entries.count else { return nil }
         probe(variables, template, findings)
         return variables

@@ -28,7 +28,7 @@ public struct SweepPlan: Sendable {
     public let columns: [Column]
     /// Positions of the economies whose rows are kept, ascending.
     public let reported: [Int]
-    /// Warnings and notes about names and measures, met while they were checked.
+    /// Notes about the economies that the sweep names, outside of its measures.
     public let notes: [Diagnostic]
     /// Parameters that the checked measures use, each once.
     public let parametersUsed: [UsedParameter]
@@ -59,21 +59,15 @@ public struct SweepPlan: Sendable {
         let all = Array(world.economies.indices)
         reported = sweep.report.map { binder.resolver.economies($0, "report")?.positions ?? [] } ?? all
         let resolved = Self.resolve(sweep, binder, codes)
-        var found = binder.resolver.notes
-        try binder.findings.throwIfErrors()
-        guard let resolved else { throw Diagnostics(binder.findings.ordered) }
-        (source, count, columns) = resolved
-        self.codes = codes
-        self.context = context
+        var faults = binder.findings.all
+        notes = binder.resolver.notes
         var parameters: [UsedParameter] = []
         var files: [FileRecord] = []
-        var faults: [Diagnostic] = []
-        for measures in Self.probes(source, codes) {
+        for measures in Self.probes(sweep.source, codes) {
             binder.begin()
             for measure in measures { binder.apply(measure) }
             do throws(Diagnostics) {
                 let bound = try binder.finish()
-                for note in bound.notes where !found.contains(note) { found.append(note) }
                 for parameter in bound.parametersUsed where !parameters.contains(parameter) {
                     parameters.append(parameter)
                 }
@@ -84,12 +78,14 @@ public struct SweepPlan: Sendable {
                 }
             }
         }
-        guard faults.isEmpty else {
+        guard faults.isEmpty, let resolved else {
             let sorted = YAMLFindings()
             for fault in faults { sorted.add(fault) }
             throw Diagnostics(sorted.ordered)
         }
-        notes = found
+        (source, count, columns) = resolved
+        self.codes = codes
+        self.context = context
         parametersUsed = parameters
         filesRead = files
     }
@@ -141,27 +137,34 @@ public struct SweepPlan: Sendable {
         return chosen.reversed()
     }
 
-    /// Policies that together hold every name and every value.
-    private static func probes(_ source: Source, _ codes: [String]) -> [[Measure]] {
+    /// Policies that together hold every name and every value; economies that selectors name stand in for each other.
+    private static func probes(_ source: Sweep.Source, _ codes: [String]) -> [[Measure]] {
         let findings = YAMLFindings()
+        let (first, last) = (SweepValue(codes[0]), SweepValue(codes[codes.count - 1]))
         switch source {
         case .list(let policies):
             return policies.map(\.measures)
         case .grid(let variables, let template):
-            let first = Dictionary(uniqueKeysWithValues: variables.map { ($0.name, $0.values[0]) })
-            var probes = [template.measures(first, findings)]
-            for (name, values) in variables {
-                for value in values.dropFirst() {
-                    probes.append(template.measures(first.merging([name: value]) { $1 }, findings))
+            var values: [String: SweepValue] = [:]
+            for variable in variables {
+                if case .stated(let stated) = variable.values {
+                    values[variable.name] = stated[0]
+                } else {
+                    values[variable.name] = first
+                }
+            }
+            var probes = [template.measures(values, findings)]
+            for variable in variables {
+                guard case .stated(let stated) = variable.values else { continue }
+                for value in stated.dropFirst() {
+                    probes.append(template.measures(values.merging([variable.name: value]) { $1 }, findings))
                 }
             }
             return probes.compactMap { $0 }
-        case .pairs(let pairs, let template):
-            let (first, second) = pairs[0]
-            let values = ["first": SweepValue(codes[Int(first)]), "second": SweepValue(codes[Int(second)])]
-            return [template.measures(values, findings)].compactMap { $0 }
-        case .subsets(let candidates, _, let template):
-            return [template.measures(["members": SweepValue(set: candidates)], findings)].compactMap { $0 }
+        case .pairs(_, let template):
+            return [template.measures(["first": first, "second": last], findings)].compactMap { $0 }
+        case .subsets(_, let template):
+            return [template.measures(["members": SweepValue(set: codes)], findings)].compactMap { $0 }
         }
     }
 
@@ -182,12 +185,6 @@ public struct SweepPlan: Sendable {
             resolved = self.subsets(subsets, template, binder, codes, sweep.sourcePlace)
         }
         guard let resolved else { return nil }
-        guard resolved.count > 0 else {
-            binder.findings.add(
-                sweep.sourcePlace.diagnostic(
-                    kind: "no-scenarios", found: "the sweep has no scenario", needed: "at least one"))
-            return nil
-        }
         guard resolved.count <= Sweep.scenarioLimit else {
             tooMany("\(grouped(resolved.count))", sweep.sourcePlace, binder)
             return nil
@@ -245,6 +242,15 @@ public struct SweepPlan: Sendable {
         let first = binder.resolver.economies(pairs.first, "first")
         let second = binder.resolver.economies(pairs.second, "second")
         guard let first, let second else { return nil }
+        guard first.positions.count > 1 || second.positions.count > 1 || first.positions != second.positions else {
+            binder.findings.add(
+                pairs.second.place.diagnostic(
+                    kind: "no-scenarios",
+                    found:
+                        "`first` and `second` are the same economy, \(binder.world.economies[first.positions[0]].code)",
+                    needed: "at least one pair of economies that differ"))
+            return nil
+        }
         let count = binder.world.economyCount
         var isTaken = [Bool](repeating: false, count: count * count)
         var found: [(Int32, Int32)] = []

@@ -1,0 +1,44 @@
+import TestSupport
+import TextFormats
+import WorldData
+
+@testable import Engine
+
+/// A folder with a small random world and sweeps over it.
+final class SweepStudy {
+    let folder = TemporaryFolder()
+
+    /// Writes a world of a few economies: E0 to E5, sectors S0 to S2.
+    init(economies: Int = 6, sectors: Int = 3, hasZeros: Bool = false) throws {
+        let world = randomWorld(
+            RandomWorldShape(economies: economies, sectors: sectors, hasZeros: hasZeros, seed: 5))
+        try WorldFolder(path: "\(folder.path)/world").write(world)
+    }
+
+    /// Writes a sweep and gives its path.
+    func write(_ name: String, _ text: String) throws -> String {
+        try folder.write("\(name).yaml", "comity_sweep: 1\nname: \(name)\nworld: ./world\n\(text)\n")
+        return "\(folder.path)/\(name).yaml"
+    }
+
+    /// A request in small batches, so that a few scenarios make several.
+    func request(_ sweep: String, table: String = "out.csv", width: Int = 4, threads: Int = 2) -> SweepRequest {
+        var request = SweepRequest(sweep: sweep, table: "\(folder.path)/\(table)", threads: threads)
+        request.batchWidth = width
+        return request
+    }
+
+    func bytes(_ name: String) throws -> [UInt8] { try readBytes("\(folder.path)/\(name)") }
+
+    func exists(_ name: String) -> Bool { isRegularFile("\(folder.path)/\(name)") }
+
+    static let engine = Engine(home: DataHome(path: packageRoot))
+}
+
+/// All ordered cut-offs: 30 scenarios of six economies.
+let allCutOffs = """
+    scenarios: {pairs: {first: all, second: all}}
+    policy: [cut_off: {importers: $first, exporters: $second}]
+    report: [E0, E3]
+    columns: [equivalent_variation, real_income_percent, first_order_percent]
+    """
