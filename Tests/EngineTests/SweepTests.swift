@@ -14,7 +14,7 @@ struct SweepTests {
         let sweep = try study.write("cuts", allCutOffs)
         var tables: [[UInt8]] = []
         for threads in [1, 2, 5] {
-            let result = try SweepStudy.engine.sweep(
+            let result = try study.engine.sweep(
                 study.request(sweep, table: "\(threads).csv", threads: threads))
             #expect(result.isComplete && result.summary.solved == 30 && result.summary.failed == 0)
             #expect(result.summary.largestResidual <= 1e-9)
@@ -50,7 +50,7 @@ struct SweepTests {
             "tariffs",
             "closure: \(closure)\n\(baseline)\nscenarios: {grid: {rate: [0, 30], partner: {each: [all, not:E1]}}}\npolicy: [\(policy)]"
         )
-        _ = try SweepStudy.engine.sweep(study.request(sweep))
+        _ = try study.engine.sweep(study.request(sweep))
         let table = try CSVTable(bytes: try study.bytes("out.csv"), file: "out.csv")
         #expect(table.rowCount == 10 * 6)
         var row = 0
@@ -61,7 +61,7 @@ struct SweepTests {
                     "one.yaml",
                     "comity_scenario: 1\nname: one\nworld: ./world\nclosure: \(closure)\n\(baseline)\npolicy: [\(written)]\n"
                 )
-                let alone = try SweepStudy.engine.run(RunRequest(scenario: "\(study.folder.path)/one.yaml"))
+                let alone = try study.engine.run(RunRequest(scenario: "\(study.folder.path)/one.yaml"))
                 for own in alone.rows {
                     #expect(table.text(row: row, column: 3) == own.economy)
                     for (place, column) in ResultColumn.all.enumerated() {
@@ -95,7 +95,7 @@ struct SweepTests {
             columns: [real_income_percent]
             report: E0
             """)
-        let result = try SweepStudy.engine.sweep(study.request(sweep, width: 2))
+        let result = try study.engine.sweep(study.request(sweep, width: 2))
         #expect(result.summary.solved == 2 && result.summary.failed == 3)
         #expect(result.summary.failures.map(\.kind) == ["deficit-without-trade", "domestic-only", "out-of-range"])
         let table = try CSVTable(bytes: try study.bytes("out.csv"), file: "out.csv")
@@ -119,7 +119,7 @@ struct SweepTests {
             scenarios: {subsets: {candidates: [E0, E1, E2]}}
             policy: [agreement: {name: A, members: [$members], tariffs: remove, trade_effect: 0.3}]
             """)
-        let result = try SweepStudy.engine.sweep(study.request(sweep))
+        let result = try study.engine.sweep(study.request(sweep))
         #expect(result.summary.solved == 8)
         let table = try CSVTable(bytes: try study.bytes("out.csv"), file: "out.csv")
         for row in 0..<24 {
@@ -135,7 +135,7 @@ struct SweepTests {
         func message(_ text: String) throws -> String {
             let sweep = try study.write("bad", text)
             do {
-                _ = try SweepStudy.engine.sweep(study.request(sweep))
+                _ = try study.engine.sweep(study.request(sweep))
                 return "accepted"
             } catch {
                 return "\(error)".replacing(study.folder.path, with: "")
@@ -160,7 +160,7 @@ struct SweepTests {
                 /bad.yaml: error: the variable `exports_percent` has the name of a column of the result
                   needed: another name
                 """)
-        #expect(namesInFolder(study.folder.path) == ["bad.yaml", "world"])
+        #expect(namesInFolder(study.folder.path) == ["Parameters", "bad.yaml", "world"])
     }
 
     @Test("batches arrive in order however long each takes, and an error ends the work")

@@ -13,7 +13,19 @@ final class SweepStudy {
         let world = randomWorld(
             RandomWorldShape(economies: economies, sectors: sectors, hasZeros: hasZeros, seed: 5))
         try WorldFolder(path: "\(folder.path)/world").write(world)
+        // A register of two lines: reading the whole one takes longer than the sweeps of these tests.
+        try folder.write("Parameters/agreements/agreements.csv", "agreement,name,kind,source,note\nP,A pact,trade,a test,\n")
+        try folder.write(
+            "Parameters/agreements/memberships.csv",
+            "agreement,economy,side,since,until,source\nP,E4,,2010-01-01,,a test\nP,E5,,2010-01-01,,a test\n")
+        try folder.write(
+            "Parameters/effects/effects.csv",
+            "id,value,std_error,distribution,unit,applies_to,source,table,page,doi,retrieved,note\n"
+                + "rta/test,0.3,0.1,normal,log points,trade,a test,,,,2026-11,\n")
     }
+
+    /// The engine on the parameters of this study.
+    var engine: Engine { Engine(home: DataHome(path: folder.path)) }
 
     /// Writes a sweep and gives its path.
     func write(_ name: String, _ text: String) throws -> String {
@@ -31,8 +43,6 @@ final class SweepStudy {
     func bytes(_ name: String) throws -> [UInt8] { try readBytes("\(folder.path)/\(name)") }
 
     func exists(_ name: String) -> Bool { isRegularFile("\(folder.path)/\(name)") }
-
-    static let engine = Engine(home: DataHome(path: packageRoot))
 }
 
 /// All ordered cut-offs: 30 scenarios of six economies.
