@@ -66,7 +66,7 @@ let package = Package(
         .testTarget(
             name: "CommandLineKitTests", dependencies: ["CommandLineKit", "TextFormats", "TestSupport"]),
         .testTarget(
-            name: "CommandTests", dependencies: ["comity", "TestSupport"],
+            name: "CommandTests", dependencies: ["comity", "WorldData", "TestSupport"],
             exclude: ["Cases", "README.md"]),
     ],
     swiftLanguageModes: [.v6]

@@ -16,14 +16,15 @@ extension SweepResult {
         line(counts, hang: 0)
         for failure in summary.failures {
             line(
-                "\(grouped(failure.count)) failed by \(failure.kind), first scenario \(failure.scenario) "
+                "\(grouped(failure.count)) failed by \(failure.kind), first scenario \(grouped(failure.scenario)) "
                     + "(\(label(failure.coordinates))): \(failure.reason.dropFirst(failure.kind.count + 2))", indent: 2,
                 hang: 4)
         }
         if summary.solved > 0 { text += "\n" + extremes.text(width: width, colour: colour) }
         text += "\n"
         line(
-            "World: \(world.name), \(world.year). \(world.source) Deficits: closure `\(manifest.closure.rawValue)`.")
+            "Scenarios are compared with the solved baseline; deficits: closure `\(manifest.closure.rawValue)`. "
+                + "World: \(world.name), \(world.year). \(world.source)", hang: 0)
         if !manifest.notes.isEmpty || manifest.findings.contains(where: { $0.severity != .note }) {
             line("Clipped, dropped or assumed:")
             for note in manifest.notes {
@@ -45,7 +46,8 @@ extension SweepResult {
     /// How many scenarios were solved, in a sentence.
     private var counts: String {
         let total = layout.scenarioCount
-        var words = "\(grouped(total)) scenario\(total == 1 ? "" : "s"): \(grouped(summary.solved)) solved, "
+        var words =
+            "\(grouped(total)) scenario\(total == 1 ? "" : "s"): \(summary.solved == 0 ? "none" : grouped(summary.solved)) solved, "
         words += summary.failed == 0 ? "none failed." : "\(grouped(summary.failed)) failed."
         return words
     }
@@ -76,7 +78,9 @@ extension SweepResult {
         return table
     }
 
-    private func name(of extreme: SweepSummary.Extreme) -> String { label(extreme.coordinates) }
+    private func name(of extreme: SweepSummary.Extreme) -> String {
+        "\(grouped(extreme.scenario)): \(label(extreme.coordinates))"
+    }
 
     /// A scenario's coordinates for people: `rate 5, partner USA`; the set without members is `none`.
     private func label(_ coordinates: [String]) -> String {

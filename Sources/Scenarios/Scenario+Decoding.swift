@@ -13,6 +13,13 @@ extension Scenario {
 
     /// Turns the tree of a file into a scenario, or throws every fault of it.
     static func decode(_ root: YAMLNode) throws(Diagnostics) -> Scenario {
+        if root["comity_sweep"] != nil, root["comity_scenario"] == nil {
+            throw Diagnostics([
+                root.diagnostic(
+                    kind: "wrong-kind", found: "a sweep in place of a scenario",
+                    needed: "a file that begins with `comity_scenario: 1`", advice: "answer it with `comity sweep`")
+            ])
+        }
         let findings = YAMLFindings()
         guard let reader = YAMLReader(root, of: "a scenario", keys: keys, findings: findings) else {
             throw Diagnostics(findings.all)

@@ -87,14 +87,11 @@ private func written(_ result: SweepResult) -> String {
     guard result.scenariosBefore < result.scenarioCount else {
         return "Complete already: \(files.joined(separator: ", "))"
     }
-    var words = "Written: \(files.joined(separator: ", "))"
+    let count = result.scenarioCount - result.scenariosBefore
+    let before = result.scenariosBefore > 0 ? " after the \(result.scenariosBefore) that were there" : ""
     let tenths = Int((result.seconds * 10).rounded())
-    let before =
-        result.scenariosBefore > 0
-        ? ", \(result.scenarioCount - result.scenariosBefore) of \(result.scenarioCount) scenarios in this run" : ""
-    // A short run takes no time that anybody would want to know, and its log stays the same everywhere.
-    if tenths >= 50 { words += " (\(tenths / 10).\(tenths % 10) s\(before))" }
-    return words
+    return "Written: \(files.joined(separator: ", "))\nTime: \(tenths / 10).\(tenths % 10) s for "
+        + "\(count) scenario\(count == 1 ? "" : "s")\(before), reading and baseline included"
 }
 
 /// Stops the sweep after the batches in progress at the first interruption, and at once at the second.
@@ -105,6 +102,11 @@ private func listenForInterruptions() {
         // The default action stands again after the first signal.
         action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
         sigaction(number, &action, nil)
+        // Whoever started the command may have blocked it.
+        var own = sigset_t()
+        sigemptyset(&own)
+        sigaddset(&own, number)
+        pthread_sigmask(SIG_UNBLOCK, &own, nil)
     }
 }
 

@@ -14,7 +14,8 @@ final class SweepStudy {
             RandomWorldShape(economies: economies, sectors: sectors, hasZeros: hasZeros, seed: 5))
         try WorldFolder(path: "\(folder.path)/world").write(world)
         // A register of two lines: reading the whole one takes longer than the sweeps of these tests.
-        try folder.write("Parameters/agreements/agreements.csv", "agreement,name,kind,source,note\nP,A pact,trade,a test,\n")
+        try folder.write(
+            "Parameters/agreements/agreements.csv", "agreement,name,kind,source,note\nP,A pact,trade,a test,\n")
         try folder.write(
             "Parameters/agreements/memberships.csv",
             "agreement,economy,side,since,until,source\nP,E4,,2010-01-01,,a test\nP,E5,,2010-01-01,,a test\n")
