@@ -6,7 +6,11 @@ import PackageDescription
 let package = Package(
     name: "Comity",
     products: [
-        .executable(name: "comity", targets: ["comity"])
+        .executable(name: "comity", targets: ["comity"]),
+        // For the benchmarks, which are a package of their own.
+        .library(
+            name: "ComityModels", targets: ["EquilibriumModels", "Scenarios", "Engine", "WorldData", "NumericKernels"]),
+        .library(name: "ComityTestSupport", targets: ["TestSupport"]),
     ],
     targets: [
         // MARK: C libraries of Debian
@@ -16,8 +20,11 @@ let package = Package(
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
 
+        // MARK: Own kernels in C
+        .target(name: "CVectorMath", linkerSettings: [.linkedLibrary("m")]),
+
         // MARK: Kernels: mathematics and text, free of the domain
-        .target(name: "NumericKernels", dependencies: ["CLAPACK"]),
+        .target(name: "NumericKernels", dependencies: ["CLAPACK", "CVectorMath"]),
         .target(name: "TextFormats", dependencies: ["CZlib", "CYAML", "CCrypto"]),
         .target(name: "ResultStore", dependencies: ["CSQLite", "TextFormats"]),
 
@@ -26,7 +33,7 @@ let package = Package(
         .target(name: "WorldBuilding", dependencies: ["WorldData", "TextFormats"]),
 
         // MARK: Models
-        .target(name: "EquilibriumModels", dependencies: ["WorldData", "NumericKernels"]),
+        .target(name: "EquilibriumModels", dependencies: ["WorldData", "NumericKernels", "CVectorMath"]),
 
         // MARK: Questions
         .target(
@@ -45,7 +52,8 @@ let package = Package(
         // MARK: Tests
         .target(
             name: "TestSupport", dependencies: ["WorldData", "TextFormats"], path: "Tests/TestSupport"),
-        .testTarget(name: "NumericKernelsTests", dependencies: ["NumericKernels", "TestSupport"]),
+        .testTarget(
+            name: "NumericKernelsTests", dependencies: ["NumericKernels", "CVectorMath", "TestSupport"]),
         .testTarget(name: "TextFormatsTests", dependencies: ["TextFormats", "TestSupport"]),
         .testTarget(name: "WorldDataTests", dependencies: ["WorldData", "TextFormats", "TestSupport"]),
         .testTarget(

@@ -51,7 +51,7 @@ extension Accounts {
                 for j in 0..<size { inputs[(n * size + k) * size + j] *= 1 - world.valueAddedShare[n * size + j] }
             }
         }
-        inputShare = inputs
+        inputShare = inputs.contains { $0 != 0 } ? inputs : []
         var final = [Double](repeating: 0, count: count * size)
         for n in 0..<count {
             let demand = (0..<size).map { max(0, totals.finalDemand[n * size + $0]) }

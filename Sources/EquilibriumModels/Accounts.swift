@@ -22,7 +22,14 @@ public struct Accounts: Sendable {
     /// β, value added over gross output, by economy and sector.
     public var valueAddedShare: [Double]
     /// γ[n, k, j], share of input k in the gross output of j; sums to 1 − β over k.
+    ///
+    /// Empty where nobody buys inputs.
     public var inputShare: [Double]
+    /// ψ, elasticity of productivity to the scale of the producer, by sector: effective cost is ĉ (Ŷ/ĉ)^−ψ.
+    ///
+    /// Empty
+    /// where returns to scale are constant.
+    public var scaleElasticity: [Double] = []
     /// α, final-demand shares by economy and sector; sum to one over j.
     public var finalDemandShare: [Double]
     /// X, expenditure of n on j, tariffs included.
@@ -40,6 +47,12 @@ public struct Accounts: Sendable {
     @inlinable
     public func cell(sector j: Int, importer n: Int, exporter i: Int) -> Int {
         (j * economyCount + n) * economyCount + i
+    }
+
+    /// γ[n, k, j], zero where nobody buys inputs.
+    @inlinable
+    public func inputShare(economy n: Int, input k: Int, output j: Int) -> Double {
+        inputShare.isEmpty ? 0 : inputShare[(n * sectorCount + k) * sectorCount + j]
     }
 
     /// Flow at the exporter's price, net of tariff: π X / (1 + t).

@@ -8,6 +8,8 @@ public struct Equilibrium: Sendable {
     public var priceChange: [Double]
     /// ĉ, change of the cost of the input bundle at given productivity (`j * N + n`).
     public var inputCostChange: [Double]
+    /// Change of the scale of each producer, Ŷ/ĉ (`j * N + n`); empty without external economies of scale.
+    public var scaleChange: [Double]
     /// The accounts at the new equilibrium: shares, tariffs, expenditure, output, income.
     public var accounts: Accounts
     /// R′, tariff revenue by economy.

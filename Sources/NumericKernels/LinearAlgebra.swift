@@ -4,63 +4,71 @@ import CLAPACK
 /// a region is long enough to pay for waking a core.
 private let singleThreadedBLAS: Void = openblas_set_num_threads(1)
 
-/// y = A x for a row-major matrix.
+/// C = A B, or C = A Bᵀ, for row-major matrices with leading dimensions.
 ///
 /// - Parameters:
-///   - matrix: A, `rows × columns`, row-major, starting at `offset`.
-///   - vector: x, from `vectorOffset`, length `columns`.
-///   - result: y, from `resultOffset`, length `rows`; overwritten.
-/// - Complexity: O(rows · columns), bound by the reading of A.
-@inlinable
-public func multiply(
-    _ matrix: UnsafePointer<Double>, rows: Int, columns: Int, _ vector: UnsafePointer<Double>,
-    into result: UnsafeMutablePointer<Double>
-) {
-    generalMatrixVector(matrix, rows: rows, columns: columns, vector, into: result, transposed: false)
-}
-
-/// y = Aᵀ x for a row-major matrix; x has length `rows`, y length `columns`.
-@inlinable
-public func multiplyTransposed(
-    _ matrix: UnsafePointer<Double>, rows: Int, columns: Int, _ vector: UnsafePointer<Double>,
-    into result: UnsafeMutablePointer<Double>
-) {
-    generalMatrixVector(matrix, rows: rows, columns: columns, vector, into: result, transposed: true)
-}
-
-@usableFromInline
-func generalMatrixVector(
-    _ matrix: UnsafePointer<Double>, rows: Int, columns: Int, _ vector: UnsafePointer<Double>,
-    into result: UnsafeMutablePointer<Double>, transposed: Bool
+///   - rows: rows of A and C.
+///   - columns: columns of C.
+///   - depth: columns of A.
+///   - a: A, `rows × depth`, `leadingA` elements from row to row.
+///   - b: B, `depth × columns`, or `columns × depth` where `transposedB`.
+///   - c: C, `rows × columns`; overwritten, or added to where `adding`.
+/// - Complexity: O(rows · columns · depth).
+public func matrixProduct(
+    rows: Int, columns: Int, depth: Int, _ a: UnsafePointer<Double>, leadingA: Int, _ b: UnsafePointer<Double>,
+    leadingB: Int, transposedB: Bool = false, into c: UnsafeMutablePointer<Double>, leadingC: Int, adding: Bool = false
 ) {
     _ = singleThreadedBLAS
-    cblas_dgemv(
-        CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, blasint(rows), blasint(columns), 1, matrix,
-        blasint(columns), vector, 1, 0, result, 1)
+    cblas_dgemm(
+        CblasRowMajor, CblasNoTrans, transposedB ? CblasTrans : CblasNoTrans, blasint(rows), blasint(columns),
+        blasint(depth), 1, a, blasint(leadingA), b, blasint(leadingB), adding ? 1 : 0, c, blasint(leadingC))
 }
 
-/// The least-squares solution of A x ≈ b by complete orthogonal factorisation.
+/// C = Aᵀ B for row-major matrices: A is `depth × rows`, B is `depth × columns`.
+public func transposedMatrixProduct(
+    rows: Int, columns: Int, depth: Int, _ a: UnsafePointer<Double>, leadingA: Int, _ b: UnsafePointer<Double>,
+    leadingB: Int, into c: UnsafeMutablePointer<Double>, leadingC: Int
+) {
+    _ = singleThreadedBLAS
+    cblas_dgemm(
+        CblasRowMajor, CblasTrans, CblasNoTrans, blasint(rows), blasint(columns), blasint(depth), 1, a,
+        blasint(leadingA), b, blasint(leadingB), 0, c, blasint(leadingC))
+}
+
+/// C = A Bᵀ in single precision for row-major matrices; added to C where `adding`.
 ///
-/// - Parameters:
-///   - columns: the columns of A, each of the length of `target`.
-///   - target: b.
-///   - conditionLimit: columns that make the condition number exceed this are treated as dependent.
-/// - Returns: x of minimal norm, or `nil` where LAPACK refuses (a value that is not finite).
-/// - Complexity: O(rows · columns²).
-public func leastSquares(columns: [[Double]], target: [Double], conditionLimit: Double = 1e12) -> [Double]? {
+/// A single row of A is done as a matrix-vector product.
+public func matrixProductTransposed(
+    rows: Int, columns: Int, depth: Int, _ a: UnsafePointer<Float>, leadingA: Int, _ b: UnsafePointer<Float>,
+    leadingB: Int, into c: UnsafeMutablePointer<Float>, leadingC: Int, adding: Bool = false
+) {
     _ = singleThreadedBLAS
-    let rows = target.count
-    let width = columns.count
-    guard width > 0, rows > 0 else { return [] }
-    var matrix: [Double] = []
-    matrix.reserveCapacity(rows * width)
-    for column in columns { matrix.append(contentsOf: column) }
-    var right = target + [Double](repeating: 0, count: max(0, width - rows))
-    guard matrix.allSatisfy(\.isFinite), right.allSatisfy(\.isFinite) else { return nil }
-    var pivots = [Int32](repeating: 0, count: width)
-    var rank: Int32 = 0
-    let info = LAPACKE_dgelsy(
-        LAPACK_COL_MAJOR, Int32(rows), Int32(width), 1, &matrix, Int32(rows), &right, Int32(max(rows, width)), &pivots,
-        1 / conditionLimit, &rank)
-    return info == 0 ? Array(right.prefix(width)) : nil
+    if rows == 1 {
+        cblas_sgemv(
+            CblasRowMajor, CblasNoTrans, blasint(columns), blasint(depth), 1, b, blasint(leadingB), a, 1,
+            adding ? 1 : 0, c, 1)
+    } else {
+        cblas_sgemm(
+            CblasRowMajor, CblasNoTrans, CblasTrans, blasint(rows), blasint(columns), blasint(depth), 1, a,
+            blasint(leadingA), b, blasint(leadingB), adding ? 1 : 0, c, blasint(leadingC))
+    }
+}
+
+/// Replaces a square row-major matrix by its inverse (LU with partial pivoting).
+///
+/// - Returns: whether it could be inverted; `false` where it is singular to working precision or not finite, and
+///   the matrix is then undefined.
+/// - Complexity: O(size³).
+public func invert(_ matrix: UnsafeMutablePointer<Double>, size: Int) -> Bool {
+    _ = singleThreadedBLAS
+    guard size > 0 else { return true }
+    for position in 0..<size * size where !matrix[position].isFinite { return false }
+    var pivots = [Int32](repeating: 0, count: size)
+    // The inverse of a transpose is the transpose of the inverse, so the order of storage does not matter.
+    guard LAPACKE_dgetrf(LAPACK_COL_MAJOR, Int32(size), Int32(size), matrix, Int32(size), &pivots) == 0 else {
+        return false
+    }
+    guard LAPACKE_dgetri(LAPACK_COL_MAJOR, Int32(size), matrix, Int32(size), &pivots) == 0 else { return false }
+    for position in 0..<size * size where !matrix[position].isFinite { return false }
+    return true
 }

@@ -255,7 +255,7 @@ struct AlgebraTests {
                         let own = base.tradeShare[base.cell(sector: j, importer: n, exporter: n)]
                         var value = -log(own) / base.theta[j]
                         for k in 0..<shape.sectors {
-                            value += base.inputShare[(n * shape.sectors + k) * shape.sectors + j] * x[k]
+                            value += base.inputShare(economy: n, input: k, output: j) * x[k]
                         }
                         return value
                     }

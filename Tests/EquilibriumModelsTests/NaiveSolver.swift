@@ -59,7 +59,7 @@ struct NaiveSolver {
 
     private func cost(_ wage: [Double], _ price: [[Double]], _ j: Int, _ n: Int) -> Double {
         var cost = pow(wage[n], accounts.valueAddedShare[j * N + n])
-        for k in 0..<J { cost *= pow(price[k][n], accounts.inputShare[(n * J + k) * J + j]) }
+        for k in 0..<J { cost *= pow(price[k][n], accounts.inputShare(economy: n, input: k, output: j)) }
         return cost
     }
 
@@ -129,7 +129,7 @@ struct NaiveSolver {
             for n in 0..<N {
                 for j in 0..<J {
                     var next = alpha[j * N + n] * income[n]
-                    for k in 0..<J { next += accounts.inputShare[(n * J + j) * J + k] * output[k][n] }
+                    for k in 0..<J { next += accounts.inputShare(economy: n, input: j, output: k) * output[k][n] }
                     change = max(change, abs(next / spending[j][n] - 1))
                     spending[j][n] = next
                 }

@@ -33,7 +33,9 @@ public func largestResidual(
     for n in 0..<count {
         for j in 0..<size {
             var cost = pow(wage[n], baseline.valueAddedShare[j * count + n])
-            for k in 0..<size { cost *= pow(price[k * count + n], baseline.inputShare[(n * size + k) * size + j]) }
+            if !baseline.inputShare.isEmpty {
+                for k in 0..<size { cost *= pow(price[k * count + n], baseline.inputShare[(n * size + k) * size + j]) }
+            }
             test(equilibrium.inputCostChange[j * count + n], cost, "the input cost of economy \(n), sector \(j)")
         }
     }
@@ -95,7 +97,9 @@ public func largestResidual(
         test(imports[n] - exports[n], deficit[n], relativeTo: income, "the trade balance of economy \(n)")
         for j in 0..<size where new.expenditure[j * count + n] != 0 || new.finalDemandShare[j * count + n] != 0 {
             var spending = new.finalDemandShare[j * count + n] * income
-            for k in 0..<size { spending += baseline.inputShare[(n * size + j) * size + k] * output[k * count + n] }
+            if !baseline.inputShare.isEmpty {
+                for k in 0..<size { spending += baseline.inputShare[(n * size + j) * size + k] * output[k * count + n] }
+            }
             test(new.expenditure[j * count + n], spending, "the expenditure of economy \(n), sector \(j)")
         }
     }

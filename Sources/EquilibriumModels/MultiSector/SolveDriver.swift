@@ -7,8 +7,6 @@ public struct SolveOptions: Sendable, Equatable {
     public var tolerance: Double = 1e-9
     /// Evaluations of the whole system, over all attempts.
     public var evaluationLimit: Int = 4000
-    /// How many past steps the acceleration combines.
-    public var memory: Int = 10
     /// Largest step, in logs, at which the iteration ends; `nil` means a tenth of the tolerance.
     public var stepTarget: Double?
 
@@ -19,83 +17,238 @@ public struct SolveOptions: Sendable, Equatable {
         return options
     }
 
-    /// The defaults: 1e-9, at most 4,000 evaluations, memory 10.
+    /// Where the iteration ends: steps are in logs, residuals of the equations are of the same order, and a tenth of
+    /// the tolerance leaves room for the conditions that add up many cells.
+    var target: Double { stepTarget ?? tolerance / 10 }
+
+    /// The defaults: 1e-9, at most 4,000 evaluations.
     public init() {}
 }
 
 /// Solves the model of Caliendo & Parro (2015) for a shock, relative to given accounts.
 ///
-/// The fixed-point map of ``EquilibriumSystem`` is accelerated (Anderson). Where the residual stops falling the
-/// driver restarts with a shorter memory and damping, and then walks the shock in parts; the trace says what it
-/// did. An answer is `converged` only when the residual of *every* condition, recomputed from the textbook
+/// The fixed-point map of ``EquilibriumProblem`` is preconditioned by the baseline's Jacobian
+/// (``TwoLevelPreconditioner``) and accelerated (Anderson). Where that does not end within a few evaluations the driver
+/// builds the preconditioner anew at the point reached, then damps, then walks the shock in parts; the trace says
+/// what it did. An answer is `converged` only when the residual of *every* condition, recomputed from the textbook
 /// equations without the kernels of the solve, is within the tolerance.
 ///
 /// - Parameters:
 ///   - accounts: the baseline; hats are relative to it.
 ///   - shock: what changes.
 ///   - closure: the rule for deficits.
+///   - preconditioner: that of `accounts` or of accounts near to them; built where `nil`.
 /// - Throws: `ModelInputError` where no algorithm could solve it.
 public func solveEquilibrium(
-    _ accounts: Accounts, _ shock: Shock, closure: Closure, options: SolveOptions = SolveOptions()
+    _ accounts: Accounts, _ shock: Shock, closure: Closure, options: SolveOptions = SolveOptions(),
+    preconditioner: TwoLevelPreconditioner? = nil
 ) throws(ModelInputError) -> SolveOutcome<Equilibrium> {
-    let system = try EquilibriumSystem(accounts, shock, closure: closure)
-    var trace = SolveTrace()
-    var z = [Double](repeating: 0, count: system.dimension)
-    var best = z
-    var reason = StopReason.stalled
-    var stopped = equilibrium(of: system, at: z)
-    let attempts: [(memory: Int, mixing: Double, remark: String)] = [
-        (options.memory, 1, ""),
-        (max(2, options.memory / 2), 0.5, "restarted with half the memory and half steps"),
-        (2, 0.2, "restarted with memory 2 and steps of a fifth"),
-    ]
-    for attempt in attempts {
-        if !attempt.remark.isEmpty {
-            trace.remarks.append(attempt.remark)
-            z = best
+    let problem = try EquilibriumProblem(accounts, shock, closure: closure)
+    return try SingleSolve(problem, options, preconditioner).run()
+}
+
+/// One solve with its ladder of attempts.
+final class SingleSolve {
+    let problem: EquilibriumProblem
+    let options: SolveOptions
+    let preconditioner: TwoLevelPreconditioner
+    let tables: EvaluationTables
+    private let preconditionerTables: PreconditionerTables
+    private let residual: UnsafeMutablePointer<Double>
+    private let step: UnsafeMutablePointer<Double>
+    private(set) var trace = SolveTrace()
+    private var solution: Equilibrium?
+    private var reason = StopReason.stalled
+
+    init(_ problem: EquilibriumProblem, _ options: SolveOptions, _ preconditioner: TwoLevelPreconditioner?) {
+        self.problem = problem
+        self.options = options
+        self.preconditioner = preconditioner ?? TwoLevelPreconditioner(problem, at: problem.accounts)
+        tables = EvaluationTables(problem.layout, width: 1)
+        preconditionerTables = PreconditionerTables(problem.layout, width: 1)
+        residual = .allocate(capacity: 2 * problem.layout.dimension)
+        residual.initialize(repeating: 0, count: 2 * problem.layout.dimension)
+        step = residual + problem.layout.dimension
+    }
+
+    deinit { residual.deallocate() }
+
+    /// The settings of the first attempt, which is also that of a batch.
+    static let first: IterationSettings = {
+        var settings = IterationSettings()
+        settings.budget = 14
+        return settings
+    }()
+
+    /// All attempts, in order.
+    func run() throws(ModelInputError) -> SolveOutcome<Equilibrium> {
+        let state = SolveState(
+            problem.layout, Self.first, target: options.target, accept: options.tolerance / 10)
+        return try run(from: state, isFresh: true)
+    }
+
+    /// The ladder, from a state that may have been through the first attempt already.
+    func run(from state: SolveState, isFresh: Bool) throws(ModelInputError) -> SolveOutcome<Equilibrium> {
+        if isFresh {
+            if iterate(state, problem, preconditioner, tables) { return finish() }
+        } else {
+            trace.steps = state.residuals
+            trace.evaluations = state.residuals.count
         }
-        let ended = iterate(
-            system, from: z, memory: attempt.memory, mixing: attempt.mixing, options, &trace)
-        best = ended.best
-        let solution = equilibrium(of: system, at: ended.best)
-        let residual = largestResidual(of: solution, from: accounts, shock, closure: closure)
-        trace.evaluations = system.evaluations
-        trace.largestResidual = residual.value
-        trace.residualCondition = residual.condition
-        // The certificate decides, not the step.
-        if residual.value <= options.tolerance { return .converged(solution, trace) }
-        stopped = solution
-        reason = ended.reason ?? .stalled
-        if ended.reason == nil {
+        if let answer = try rebuild(state) { return answer }
+        if let answer = try plain() { return answer }
+        if let answer = try walk(isPreconditioned: true) { return answer }
+        return try walk(isPreconditioned: false) ?? stop()
+    }
+
+    /// Builds the preconditioner at the best point reached, up to three times.
+    private func rebuild(_ state: SolveState) throws(ModelInputError) -> SolveOutcome<Equilibrium>? {
+        for _ in 0..<3 where state.bestSize < .infinity && canGoOn {
+            let before = state.bestSize
+            let point = equilibrium(of: problem, at: state.best, tables)
+            trace.evaluations += 1
+            trace.remarks.append("rebuilt the preconditioner at the point reached")
+            let here = TwoLevelPreconditioner(problem, at: point.accounts)
+            var settings = Self.first
+            settings.budget = 18
+            state.resume(settings)
+            if iterate(state, problem, here, tables) { return finish() }
+            if state.bestSize > 0.5 * before { break }
+        }
+        return nil
+    }
+
+    /// From the start again: without a budget, then without the preconditioner, damped.
+    private func plain() throws(ModelInputError) -> SolveOutcome<Equilibrium>? {
+        let attempts: [(memory: Int, mixing: Double, isPreconditioned: Bool, remark: String)] = [
+            (10, 1, true, "began again without taking steps back"),
+            (10, 1, false, "began again without the preconditioner"),
+            (5, 0.5, false, "went on with half the memory and half steps"),
+            (2, 0.2, false, "went on with memory 2 and steps of a fifth"),
+        ]
+        var best: SolveState?
+        for attempt in attempts where canGoOn {
+            trace.remarks.append(attempt.remark)
+            var settings = attempt.isPreconditioned ? IterationSettings() : .plain
+            settings.memory = attempt.memory
+            settings.mixing = attempt.mixing
+            if attempt.isPreconditioned {
+                settings.rejectFactor = 100
+                settings.budget = 60
+            }
+            let state = SolveState(problem.layout, settings, target: options.target, accept: options.tolerance / 10)
+            if attempt.mixing < 1, let best, best.bestSize < .infinity {
+                state.z.update(from: best.best, count: problem.layout.dimension)
+            }
+            if iterate(state, problem, attempt.isPreconditioned ? preconditioner : nil, tables) { return finish() }
+            if !attempt.isPreconditioned { best = state }
+        }
+        return nil
+    }
+
+    /// Continuation: the shock grows in equal steps of logs, each solve starting where the last one ended.
+    private func walk(isPreconditioned: Bool) throws(ModelInputError) -> SolveOutcome<Equilibrium>? {
+        let parts = 24
+        guard canGoOn else { return nil }
+        trace.remarks.append(
+            "walked the shock in \(parts) parts" + (isPreconditioned ? "" : " without the preconditioner"))
+        var start: SolveState?
+        for part in 1...parts where canGoOn {
+            let isLast = part == parts
+            let stage =
+                isLast
+                ? problem
+                : try EquilibriumProblem(
+                    problem.accounts, problem.shock.scaled(by: Double(part) / Double(parts), from: problem.accounts),
+                    closure: problem.closure)
+            let stageTables = isLast ? tables : EvaluationTables(problem.layout, width: 1)
+            var here: TwoLevelPreconditioner?
+            if isPreconditioned {
+                here = preconditioner
+                if let start {
+                    here = TwoLevelPreconditioner(
+                        stage, at: equilibrium(of: stage, at: start.best, stageTables).accounts)
+                    trace.evaluations += 1
+                }
+            }
+            let state = SolveState(
+                stage.layout, isPreconditioned ? IterationSettings() : .plain, target: options.target,
+                accept: options.tolerance / 10)
+            if let start { state.z.update(from: start.best, count: stage.layout.dimension) }
+            let isReached = iterate(state, stage, here, stageTables)
+            if isReached, isLast { return finish() }
+            guard state.bestSize < .infinity else { return nil }
+            start = state
+        }
+        return nil
+    }
+
+    private var canGoOn: Bool { trace.evaluations < options.evaluationLimit }
+
+    /// Runs a state to its end; true where it reached its target and, for the problem itself, the certificate holds.
+    private func iterate(
+        _ state: SolveState, _ problem: EquilibriumProblem, _ preconditioner: TwoLevelPreconditioner?,
+        _ tables: EvaluationTables
+    ) -> Bool {
+        let dimension = problem.layout.dimension
+        let before = state.residuals.count
+        defer {
+            trace.steps += state.residuals[before...]
+        }
+        while true {
+            if trace.evaluations >= options.evaluationLimit {
+                reason = .evaluationLimit(options.evaluationLimit)
+                return certify(state, tables, isReached: false)
+            }
+            trace.evaluations += 1
+            let fault = problem.evaluate(state.z, tables, into: residual)
+            switch state.judge(residual, fault: fault) {
+            case .reached: return certify(state, tables, isReached: true)
+            case .ended(let why):
+                reason = why
+                if case .evaluationLimit = why { reason = .stalled }
+                return certify(state, tables, isReached: false)
+            case .go: break
+            }
+            if let preconditioner {
+                preconditioner.apply(state.direction, rows: 1, stride: dimension, preconditionerTables, into: step)
+                state.move(step)
+            } else {
+                state.move(state.direction)
+            }
+        }
+    }
+
+    /// The certificate decides, not the step.
+    private func certify(_ state: SolveState, _ tables: EvaluationTables, isReached: Bool) -> Bool {
+        guard tables === self.tables, state.bestSize < .infinity else { return isReached }
+        // A residual far above the tolerance needs no certificate to be refused.
+        guard isReached || state.bestSize < 1e3 * options.tolerance || solution == nil else { return false }
+        let found = equilibrium(of: problem, at: state.best, tables)
+        let residual = largestResidual(
+            of: found, from: problem.accounts, problem.shock, closure: problem.closure)
+        if solution == nil || !(residual.value >= trace.largestResidual) {
+            solution = found
+            trace.largestResidual = residual.value
+            trace.residualCondition = residual.condition
+        }
+        if residual.value <= options.tolerance { return true }
+        if isReached {
             trace.remarks.append(
                 "the iteration ended with a residual of \(residual.value) in \(residual.condition), above the tolerance"
             )
         }
-        if case .evaluationLimit = reason { break }
+        return false
     }
-    if case .evaluationLimit = reason { return .stopped(best: stopped, because: reason, trace) }
-    // Continuation: the shock grows in equal steps of logs, each solve starting where the last one ended.
-    let parts = 24
-    trace.remarks.append("walked the shock in \(parts) parts")
-    z = [Double](repeating: 0, count: system.dimension)
-    for part in 1...parts {
-        let isLast = part == parts
-        let stage =
-            isLast
-            ? system
-            : try EquilibriumSystem(
-                accounts, shock.scaled(by: Double(part) / Double(parts), from: accounts), closure: closure)
-        let ended = iterate(stage, from: z, memory: options.memory, mixing: 1, options, &trace)
-        z = ended.best
-        if !isLast { trace.evaluations += stage.evaluations }
+
+    private func finish() -> SolveOutcome<Equilibrium> { .converged(solution!, trace) }
+
+    private func stop() -> SolveOutcome<Equilibrium> {
+        if trace.evaluations >= options.evaluationLimit { reason = .evaluationLimit(options.evaluationLimit) }
+        if let solution { return .stopped(best: solution, because: reason, trace) }
+        let start = SolveState(problem.layout, IterationSettings(), target: 1, accept: 1)
+        return .stopped(best: equilibrium(of: problem, at: start.z, tables), because: reason, trace)
     }
-    let solution = equilibrium(of: system, at: z)
-    let residual = largestResidual(of: solution, from: accounts, shock, closure: closure)
-    trace.evaluations += system.evaluations
-    trace.largestResidual = residual.value
-    trace.residualCondition = residual.condition
-    if residual.value <= options.tolerance { return .converged(solution, trace) }
-    return .stopped(best: stopped, because: reason, trace)
 }
 
 extension Shock {
@@ -111,49 +264,4 @@ extension Shock {
         result.labourChange = labourChange.map { pow($0, part) }
         return result
     }
-}
-
-/// One accelerated run; `reason` is `nil` where the step fell below its target.
-private func iterate(
-    _ system: EquilibriumSystem, from start: [Double], memory: Int, mixing: Double, _ options: SolveOptions,
-    _ trace: inout SolveTrace
-) -> (best: [Double], reason: StopReason?) {
-    var z = start
-    var best = start
-    var bestStep = Double.infinity
-    var sinceBest = 0
-    // Steps are in logs; the residuals of the equations are of the same order, and asking for a tenth of the
-    // tolerance leaves room for the conditions that add up many cells.
-    let target = options.stepTarget ?? options.tolerance / 10
-    var acceleration = AndersonAcceleration(memory: memory, mixing: mixing)
-    /// A change of e^1 in one step is far beyond where the linear model of the acceleration holds.
-    let stepLimit = 1.0
-    while system.evaluations < options.evaluationLimit {
-        guard let step = system.step(at: z) else {
-            guard bestStep < .infinity else { return (best, .leftDomain(system.failure ?? "unknown")) }
-            // Fall back to the best iterate with a plain damped step.
-            guard let again = system.step(at: best) else { return (best, .leftDomain(system.failure ?? "unknown")) }
-            acceleration.restart()
-            z = zip(best, again).map { $0 + 0.1 * $1 }
-            sinceBest += 5
-            if sinceBest > 60 { return (best, .leftDomain(system.failure ?? "unknown")) }
-            continue
-        }
-        let largest = step.reduce(0) { max($0, abs($1)) }
-        trace.steps.append(largest)
-        if largest < bestStep {
-            bestStep = largest
-            best = z
-            sinceBest = 0
-        } else {
-            sinceBest += 1
-        }
-        if largest <= target { return (z, nil) }
-        // Below the tolerance rounding may bound the step: a few evaluations without progress settle it.
-        if bestStep <= options.tolerance / 10, sinceBest >= 4 { return (best, nil) }
-        if sinceBest > 60 { return (best, .stalled) }
-        if sinceBest > 0, sinceBest % 15 == 0 { acceleration.restart() }
-        z = acceleration.next(after: z, step: step, stepLimit: stepLimit)
-    }
-    return (best, .evaluationLimit(options.evaluationLimit))
 }

@@ -1,0 +1,86 @@
+// The public functions, and the choice of the build behind them.
+#include <stdatomic.h>
+
+#include "kernels.h"
+
+static _Atomic(const struct cvm_kernels *) chosen;
+
+int cvm_highest_level(void) {
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
+        return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+                       __builtin_cpu_supports("avx512vl") ? 2 : 1;
+    }
+#endif
+    return 0;
+}
+
+static const struct cvm_kernels *kernels_of(int level) {
+#if defined(__x86_64__)
+    if (level == 2) return &cvm_kernels_avx512;
+    if (level == 1) return &cvm_kernels_avx2;
+#else
+    (void)level;
+#endif
+    return &cvm_kernels_portable;
+}
+
+// Two threads may both choose on first use; they choose the same.
+static const struct cvm_kernels *kernels(void) {
+    const struct cvm_kernels *current = atomic_load_explicit(&chosen, memory_order_acquire);
+    if (__builtin_expect(current == NULL, 0)) {
+        const struct cvm_kernels *best = kernels_of(cvm_highest_level());
+        // A level set in the meantime stays.
+        if (atomic_compare_exchange_strong(&chosen, &current, best)) current = best;
+    }
+    return current;
+}
+
+int cvm_level(void) { return kernels()->level; }
+
+int cvm_set_level(int level) {
+    if (level < 0 || level > cvm_highest_level()) return -1;
+    atomic_store_explicit(&chosen, kernels_of(level), memory_order_release);
+    return 0;
+}
+
+void cvm_exp(const double *x, double *y, size_t n) { kernels()->exp(x, y, n); }
+
+void cvm_log(const double *x, double *y, size_t n) { kernels()->log(x, y, n); }
+
+void cvm_pow(const double *x, double exponent, double *y, size_t n) { kernels()->pow(x, exponent, y, n); }
+
+void cvm_exp_scaled(const double *x, double factor, double *y, size_t n) { kernels()->exp_scaled(x, factor, y, n); }
+
+double cvm_dot(const double *a, const double *b, size_t n) { return kernels()->dot(a, b, n); }
+
+double cvm_sum(const double *x, size_t n) { return kernels()->sum(x, n); }
+
+void cvm_axpy(double alpha, const double *x, double *y, size_t n) { kernels()->axpy(alpha, x, y, n); }
+
+double cvm_max_abs(const double *x, size_t n) { return kernels()->max_abs(x, n); }
+
+double cvm_stream(const double *x, size_t n) { return kernels()->stream(x, n); }
+
+void cvm_market_dense(size_t n, size_t stride, const double *gross, const double *net, const double *supply,
+                      const double *expenditure, double *price_sum, double *net_sum, double *demand, double *reach) {
+    kernels()->market_dense(n, stride, gross, net, supply, expenditure, price_sum, net_sum, demand, reach);
+}
+
+void cvm_market_sparse(size_t n, const int64_t *row_start, const uint16_t *exporter, const double *gross,
+                       const double *net, const double *supply, const double *expenditure, double *price_sum,
+                       double *net_sum, double *demand, double *reach) {
+    kernels()->market_sparse(n, row_start, exporter, gross, net, supply, expenditure, price_sum, net_sum, demand,
+                             reach);
+}
+
+void cvm_matvec(size_t rows, size_t columns, const double *a, const double *x, size_t stride_x, const double *c,
+                double scale, double *y, size_t stride_y) {
+    kernels()->matvec(rows, columns, a, x, stride_x, c, scale, y, stride_y);
+}
+
+void cvm_matvec_t(size_t rows, size_t columns, const double *a, const double *x, size_t stride_x, const double *b,
+                  double scale, double *y, size_t stride_y) {
+    kernels()->matvec_t(rows, columns, a, x, stride_x, b, scale, y, stride_y);
+}

@@ -1,0 +1,95 @@
+// Vectorised kernels for arrays of doubles: elementary functions, reductions, and the passes of the equilibrium solver.
+//
+// Every function has three builds: AVX-512, AVX2 with FMA, and portable C. The best one the machine has is chosen on
+// first use. All three give the same bits for the same input, since they are one source: eight lanes whatever the
+// register width, fused operations written as such and nowhere else, every reduction in a fixed order. Only the sign and
+// the payload of a NaN out of the sums and products are not fixed.
+//
+// Nothing here allocates, locks or checks its arguments. Arrays need no alignment. Unless said otherwise an output may
+// not overlap an input, and a length of zero is allowed.
+#ifndef CVECTORMATH_H
+#define CVECTORMATH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// MARK: Instruction sets
+
+// 0 portable, 1 AVX2 with FMA, 2 AVX-512: the build in use.
+int cvm_level(void);
+
+// The highest level this machine can run.
+int cvm_highest_level(void);
+
+// Uses another build from now on, in all threads; meant for tests. Returns 0, or -1 (and changes nothing) for a level
+// that does not exist or that the machine cannot run.
+int cvm_set_level(int level);
+
+// MARK: Elementary functions (x == y allowed)
+
+// y = e^x. Overflow gives infinity, underflow is gradual; e^-inf = 0, NaN gives NaN.
+void cvm_exp(const double *x, double *y, size_t n);
+
+// y = ln x. ln 0 = -inf, ln inf = inf; negative or NaN gives NaN; subnormal arguments are exact.
+void cvm_log(const double *x, double *y, size_t n);
+
+// y = x^exponent, with the special values of C's pow: x^0 = 1 even for NaN, 1^anything = 1, 0^negative = inf, negative
+// bases with whole exponents only, signed zeros and infinities for odd ones.
+void cvm_pow(const double *x, double exponent, double *y, size_t n);
+
+// y = e^(factor x), with the product carried exactly, so that a large product costs no accuracy.
+void cvm_exp_scaled(const double *x, double factor, double *y, size_t n);
+
+// MARK: Reductions
+
+double cvm_dot(const double *a, const double *b, size_t n);
+double cvm_sum(const double *x, size_t n);
+
+// y += alpha x
+void cvm_axpy(double alpha, const double *x, double *y, size_t n);
+
+// The largest |x|; 0 for no elements, NaN if any element is NaN.
+double cvm_max_abs(const double *x, size_t n);
+
+// The sum of x in the order that reads memory fastest: the floor against which passes over memory are measured.
+double cvm_stream(const double *x, size_t n);
+
+// MARK: The market of one sector
+
+// One pass over a sector's n x n kernels, importer by exporter, rows `stride` (at least n) elements apart. What lies
+// between rows is not read. Kernels that start on 64 bytes with a stride that is a multiple of 8 are read up to twice as
+// fast as packed ones.
+//   price_sum[n] = sum_i gross[n,i] supply[i]
+//   net_sum[n]   = sum_i net[n,i] supply[i]              (only where net is given)
+//   demand[n]    = expenditure[n] > 0 ? expenditure[n] / price_sum[n] : 0
+//   reach[i]     = sum_n net[n,i] demand[n]              (overwritten; supply[i] reach[i] is the revenue of i)
+// net == NULL means net = gross. Rows without expenditure leave reach alone whatever they hold.
+void cvm_market_dense(size_t n, size_t stride, const double *gross, const double *net, const double *supply,
+                      const double *expenditure, double *price_sum, double *net_sum, double *demand, double *reach);
+
+// The same over compressed rows, for sectors where fewer than about one pair in ten trades (a pair costs seven times
+// what it costs in the dense form): row n holds positions row_start[n] ..< row_start[n + 1] of exporter, gross and net.
+// Exporters are below n and strictly increasing within a row; this is not checked.
+void cvm_market_sparse(size_t n, const int64_t *row_start, const uint16_t *exporter, const double *gross,
+                       const double *net, const double *supply, const double *expenditure, double *price_sum,
+                       double *net_sum, double *demand, double *reach);
+
+// MARK: Small blocks (a is rows x columns, row-major; strides count elements)
+
+// y[k stride_y] = scale c[k stride_y] + sum_j a[k,j] x[j stride_x]. c == NULL means zero; c == y allowed.
+void cvm_matvec(size_t rows, size_t columns, const double *a, const double *x, size_t stride_x, const double *c,
+                double scale, double *y, size_t stride_y);
+
+// y[j stride_y] = scale b[j stride_y] + sum_k a[k,j] x[k stride_x]. b == NULL means zero; b == y allowed.
+void cvm_matvec_t(size_t rows, size_t columns, const double *a, const double *x, size_t stride_x, const double *b,
+                  double scale, double *y, size_t stride_y);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
