@@ -23,7 +23,7 @@ public struct SweepLayout: Sendable {
     /// Number of batches.
     var batchCount: Int { (scenarioCount + batchWidth - 1) / batchWidth }
 
-    /// The scenarios of a batch, counted from zero. They depend on nothing but the batch's number.
+    /// The scenarios of a batch, counted from zero; they depend on nothing but the batch's number.
     func scenarios(ofBatch batch: Int) -> Range<Int> {
         batch * batchWidth..<min(scenarioCount, (batch + 1) * batchWidth)
     }

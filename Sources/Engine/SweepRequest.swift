@@ -14,7 +14,9 @@ public struct SweepRequest: Sendable, Codable, Equatable {
     public var resumes = false
     /// Whether to begin anew over files of another sweep, or of an interrupted run.
     public var replaces = false
-    /// Number of threads; `nil` is one for each core. No number of the result depends on it.
+    /// Number of threads; `nil` is one for each core.
+    ///
+    /// No number of the result depends on it.
     public var threads: Int?
     /// Scenarios solved together; the results of a run belong to its width, which `resumes` checks.
     var batchWidth = SweepRequest.defaultBatchWidth

@@ -66,7 +66,10 @@ struct SweepInterruptionTests {
         let first = try Data(contentsOf: partial).count
         #expect(first > 1000 && !FileManager.default.fileExists(atPath: out.path))
 
-        #expect(try interrupt(folder, scratch, with: SIGKILL, batches: 4) == SIGKILL)
+        let written =
+            try String(contentsOf: scratch.appendingPathComponent("out.csv.journal"), encoding: .utf8)
+            .components(separatedBy: "\nbatch,").count - 1
+        #expect(try interrupt(folder, scratch, with: SIGKILL, batches: written + 1) == SIGKILL)
         #expect(!FileManager.default.fileExists(atPath: out.path))
         #expect(try Data(contentsOf: partial).count > first)
 
