@@ -12,12 +12,16 @@ extension Engine {
     /// several threads and written in order, so that the table is the same whatever their number; a scenario that
     /// fails is a row with its reason. The table appears under its final name when it is whole.
     ///
+    /// - Parameters:
+    ///   - request: the sweep file, and where its answer goes.
+    ///   - supervision: how it is watched and stopped.
+    ///   - others: what else takes the outcomes.
     /// - Returns: what the table comes to; `isComplete` is false where `shouldStop` ended the run early.
     /// - Throws: `Diagnostics` or `Diagnostic` where the input or a file is wrong, `NotConverged` where the baseline has
     ///   no equilibrium.
-    public func sweep(_ request: SweepRequest, _ supervision: SweepSupervision = SweepSupervision()) throws
-        -> SweepResult
-    {
+    public func sweep(
+        _ request: SweepRequest, _ supervision: SweepSupervision = SweepSupervision(), into others: [any SweepSink] = []
+    ) throws -> SweepResult {
         let start = seconds()
         let prepared = try PreparedSweep(request, self)
         let layout = prepared.layout
@@ -40,10 +44,10 @@ extension Engine {
         result.manifest.baselineTrace = baseline.map { named($0.trace, prepared.opened.world) }
 
         let writer = isFinished ? nil : try SweepWriter(file, goingOnFrom: journal)
-        let store = try prepared.openStore(result, keeping: keptScenarios)
+        let sinks = others + (try prepared.openStore(result, keeping: keptScenarios).map { [$0] } ?? [])
         try prepared.readBack(file, journal, isFinished: isFinished) { outcomes in
             result.summary.add(outcomes)
-            try store?.append(outcomes)
+            for sink in sinks { try sink.take(outcomes) }
         }
         if let baseline, let writer {
             supervision.progress(keptScenarios, keptScenarios, layout.scenarioCount)
@@ -53,7 +57,7 @@ extension Engine {
                 shouldStop: supervision.shouldStop, makeWorker: { try prepared.worker(baseline) },
                 deliver: { batch in
                     try writer.append(batch)
-                    try store?.append(batch.outcomes)
+                    for sink in sinks { try sink.take(batch.outcomes) }
                     result.summary.add(batch.outcomes)
                     SweepNote.add(batch.notes, to: &result.manifest.notes)
                     if seconds() - synchronized > 5 {
@@ -65,8 +69,9 @@ extension Engine {
         }
         result.seconds = seconds() - start
         if result.isComplete {
-            try store?.finish()
+            for sink in sinks { try sink.finish() }
             try writer?.finish(manifest: result.json)
+            if isFinished { unlink(file.journalPath) }
         } else {
             try writer?.synchronize()
         }
@@ -114,11 +119,8 @@ extension PreparedSweep {
         _ file: SweepFile, _ journal: SweepJournal?, isFinished: Bool, _ body: ([SweepOutcome]) throws -> Void
     ) throws {
         if isFinished {
-            let bytes = try readBytes(file.path)
-            guard bytes.starts(with: layout.headerRow) else { throw damaged(file.path) }
-            let outcomes = try layout.outcomes(Array(bytes.dropFirst(layout.headerRow.count)), file: file.path)
-            guard outcomes.count == layout.scenarioCount else { throw damaged(file.path) }
-            try body(outcomes)
+            let count = try layout.forEachOutcome(inTable: file.path, body)
+            guard count == layout.scenarioCount else { throw damaged(file.path) }
             return
         }
         var start = layout.headerRow.count

@@ -45,6 +45,8 @@ struct SweepFile {
 
     /// What is on disk.
     func state() -> State {
+        // A run that ended between the last two steps of finishing leaves a journal of nothing.
+        if fileSize(partialPath) == nil, fileSize(path) != nil { return finishedState }
         if fileSize(partialPath) != nil || fileSize(journalPath) != nil {
             guard let journal = SweepJournal.read(journalPath, table: partialPath, headerRow: layout.headerRow) else {
                 // A journal that ended before its first line, beside a table without rows, holds nothing to lose.

@@ -56,3 +56,12 @@ public struct SweepSupervision: Sendable {
         self.shouldStop = shouldStop
     }
 }
+
+/// What takes the outcomes of a sweep as they come, beside its table: a store, a chart, a connection.
+public protocol SweepSink: AnyObject {
+    /// Takes the outcomes of some scenarios, in order and one call at a time; those that an interrupted run had written
+    /// come first, so that a sink sees the whole sweep.
+    func take(_ outcomes: [SweepOutcome]) throws
+    /// Told once, when every scenario has been taken.
+    func finish() throws
+}

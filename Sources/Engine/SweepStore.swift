@@ -4,7 +4,7 @@ import TextFormats
 /// The table of a sweep in SQLite: `sweep` holds one row that says how it was made, `result` the rows of the csv.
 ///
 /// The csv is the record of the run; the store follows it, one transaction for each batch.
-final class SweepStore {
+final class SweepStore: SweepSink {
     private let database: Database
     private let layout: SweepLayout
     private let insert: Statement
@@ -81,7 +81,7 @@ final class SweepStore {
     }
 
     /// Adds the rows of outcomes that the store does not hold yet.
-    func append(_ outcomes: [SweepOutcome]) throws {
+    func take(_ outcomes: [SweepOutcome]) throws {
         try database.transaction {
             for outcome in outcomes where outcome.number > scenarioCount { try append(outcome) }
         }

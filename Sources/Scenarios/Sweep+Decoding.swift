@@ -149,6 +149,7 @@ extension Sweep {
             guard inner.requireNode("policy", "a list of measures") != nil else { continue }
             let measures = Scenario.decodeMeasures(inner, "policy", isRequired: false)
             guard let name, let nameNode = inner.node("name") else { continue }
+            requireOneLine(nameNode, "name", reader.findings)
             if let first = policies.first(where: { $0.name == name }) {
                 reader.findings.add(
                     nameNode.diagnostic(
@@ -160,6 +161,16 @@ extension Sweep {
             policies.append(NamedPolicy(name: name, measures: measures, place: Place(nameNode)))
         }
         return policies
+    }
+
+    /// What identifies a scenario stands in one line of a table.
+    private static func requireOneLine(_ node: YAMLNode, _ key: String, _ findings: YAMLFindings) {
+        node.forEachScalar { scalar in
+            guard let text = scalar.text, text.contains(where: \.isNewline) else { return }
+            findings.add(
+                scalar.diagnostic(
+                    kind: "wrong-kind", found: "`\(key)` is a text of several lines", needed: "a text of one line"))
+        }
     }
 
     private static func decodePairs(_ node: YAMLNode, _ findings: YAMLFindings) -> Pairs? {
@@ -273,6 +284,7 @@ extension Sweep {
                         needed: "a number, a text, or a list of codes"))
                 continue
             }
+            requireOneLine(item, entry.name, findings)
             let isRepeated = values.contains {
                 $0.label == value.label || ($0.number != nil && $0.number == value.number)
             }

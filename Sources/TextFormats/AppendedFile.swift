@@ -20,14 +20,12 @@ public final class AppendedFile {
         self.size = size
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw Self.fault(path) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let isHeld = errno == EWOULDBLOCK
-            let fault = Self.fault(path)
+        // A file system without locks is no reason to refuse.
+        if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
             close(descriptor)
-            throw isHeld
-                ? Diagnostic(
-                    kind: "in-use", file: path, found: "another run is writing this file now",
-                    needed: "one run at a time", advice: "wait for it, or choose another name") : fault
+            throw Diagnostic(
+                kind: "in-use", file: path, found: "another run is writing this file now",
+                needed: "one run at a time", advice: "wait for it, or choose another name")
         }
         guard ftruncate(descriptor, off_t(size)) == 0, lseek(descriptor, 0, SEEK_END) == off_t(size) else {
             let fault = Self.fault(path)

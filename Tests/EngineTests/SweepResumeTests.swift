@@ -144,6 +144,49 @@ struct SweepResumeTests {
         _ = changed
     }
 
+    @Test("gives a sink every scenario once, also those of the earlier run")
+    func sinks() throws {
+        final class Collector: SweepSink {
+            var outcomes: [SweepOutcome] = []
+            var isFinished = false
+            func take(_ outcomes: [SweepOutcome]) { self.outcomes += outcomes }
+            func finish() { isFinished = true }
+        }
+        let study = try SweepStudy()
+        let sweep = try study.write("cuts", allCutOffs)
+        var request = study.request(sweep, threads: 1)
+        _ = try Self.interrupted(study, request, after: 8)
+        request.resumes = true
+        for _ in 0..<2 {
+            let collector = Collector()
+            let result = try study.engine.sweep(request, into: [collector])
+            #expect(collector.outcomes.map(\.number) == Array(1...30) && collector.isFinished)
+            var rows = result.layout.headerRow
+            for outcome in collector.outcomes { rows += result.layout.rows(of: outcome) }
+            #expect(try study.bytes("out.csv") == rows)
+        }
+        // A table of any size is read in pieces, wherever they end.
+        let prepared = try PreparedSweep(request, study.engine)
+        for size in [1, 7, 100, 1000] {
+            var numbers: [Int] = []
+            let count = try prepared.layout.forEachOutcome(inTable: request.table!, pieceSize: size) {
+                numbers += $0.map(\.number)
+            }
+            #expect(count == 30 && numbers == Array(1...30))
+        }
+    }
+
+    @Test("that ended while its table got its name is finished")
+    func staleJournal() throws {
+        let study = try SweepStudy()
+        var request = study.request(try study.write("cuts", allCutOffs))
+        _ = try study.engine.sweep(request)
+        try study.folder.write("out.csv.journal", "entry,position,count,check_sum,kind,text\n")
+        request.resumes = true
+        #expect(try study.engine.sweep(request).scenariosBefore == 30)
+        #expect(!study.exists("out.csv.journal"))
+    }
+
     @Test("that another process is writing is left alone")
     func locked() throws {
         let study = try SweepStudy()

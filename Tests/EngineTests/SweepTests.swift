@@ -110,6 +110,35 @@ struct SweepTests {
         #expect(result.summary.best[0]?.coordinates == ["fine"])
     }
 
+    @Test(
+        "in the world of Caliendo and Parro cut-offs that nothing could carry fail, and the others do not",
+        .enabled(if: SharedData.isPresent, Comment(rawValue: SharedData.absence)))
+    func emptyMarkets() throws {
+        let study = try SweepStudy()
+        let sweep = try study.write(
+            "nafta",
+            """
+            closure: zero
+            scenarios:
+              grid: {importer: [USA, MEX], exporter: [USA, MEX, CAN]}
+            policy: [cut_off: {importers: $importer, exporters: [all, not:$exporter], sectors: all}]
+            columns: [real_income_percent]
+            report: [USA, MEX, CAN]
+            """)
+        var request = study.request(sweep)
+        request.world = SharedData.path("worlds/caliendo-parro-1993")
+        let result = try study.engine.sweep(request)
+        // Bought from oneself alone: the United States make everything, and sell abroad with nothing to buy; two
+        // sectors of Mexico buy what no Mexican makes.
+        #expect(result.summary.solved == 4)
+        #expect(
+            result.summary.failures.map(\.reason) == [
+                "deficit-without-trade: USA can sell abroad and buy nothing there, with a trade deficit of 0.0 "
+                    + "(imports - exports, in the world's unit)",
+                "no-supplier-left: 2 markets have no supplier left: MEX, Electrical; MEX, Communication",
+            ])
+    }
+
     @Test("a policy without members changes nothing, to the last digit")
     func emptySet() throws {
         let study = try SweepStudy()

@@ -595,6 +595,27 @@ struct SweepRefusalTests {
           5 | scenarios: [pairs]
                          ^
           needed: a mapping with the keys list, grid, pairs, subsets
+        ===
+        comity_sweep: 1
+        name: t
+        world: small
+        scenarios: {list: [{name: "a\nb", policy: []}]}
+        >>>
+        s.yaml:4:27: error: `name` is a text of several lines
+          4 | scenarios: {list: [{name: "a\nb", policy: []}]}
+                                        ^
+          needed: a text of one line
+        ===
+        comity_sweep: 1
+        name: t
+        world: small
+        scenarios: {grid: {who: ["USA", ["KHM", "a\nb"]]}}
+        policy: [labour: {economies: [$who], percent: 1}]
+        >>>
+        s.yaml:4:41: error: `who` is a text of several lines
+          4 | scenarios: {grid: {who: ["USA", ["KHM", "a\nb"]]}}
+                                                      ^
+          needed: a text of one line
         """#)
 
     @Test("each fault has its message", arguments: cases)
