@@ -35,13 +35,12 @@ extension Engine {
         result.scenariosBefore = keptScenarios
         result.manifest.notes = journal?.notes ?? []
 
-        let baseline: SolvedBaseline?
-        do {
-            baseline = isFinished ? nil : try solveBaseline(prepared.sweep.common, prepared.opened)
-        } catch let error as ModelInputError {
-            throw diagnostic(for: error, prepared.opened.world, request.sweep)
+        var baseline: SharedBaseline?
+        if !isFinished {
+            let (shared, trace) = try prepared.solveBaseline()
+            baseline = shared
+            result.manifest.baselineTrace = named(trace, prepared.opened.world)
         }
-        result.manifest.baselineTrace = baseline.map { named($0.trace, prepared.opened.world) }
 
         let writer = isFinished ? nil : try SweepWriter(file, goingOnFrom: journal)
         let sinks = others + (try prepared.openStore(result, keeping: keptScenarios).map { [$0] } ?? [])
@@ -54,7 +53,7 @@ extension Engine {
             var synchronized = seconds()
             result.isComplete = try forEachBatchInOrder(
                 kept..<layout.batchCount, threads: request.threads ?? max(1, processorCount()),
-                shouldStop: supervision.shouldStop, makeWorker: { try prepared.worker(baseline) },
+                shouldStop: supervision.shouldStop, makeWorker: { [baseline] in try prepared.worker(baseline) },
                 deliver: { batch in
                     try writer.append(batch)
                     for sink in sinks { try sink.take(batch.outcomes) }
@@ -88,6 +87,16 @@ extension Engine {
 }
 
 extension PreparedSweep {
+    /// The baseline, solved and factorised, and the record of its solve.
+    func solveBaseline() throws -> (SharedBaseline, SolveTrace) {
+        do {
+            let solved = try engine.solveBaseline(sweep.common, opened)
+            return (try SharedBaseline(solved.accounts, closure: sweep.common.closure), solved.trace)
+        } catch let error as ModelInputError {
+            throw engine.diagnostic(for: error, opened.world, request.sweep)
+        }
+    }
+
     /// The result before anything is solved.
     func result(_ file: SweepFile) -> SweepResult {
         let common = sweep.common

@@ -78,12 +78,14 @@ struct PreparedSweep: Sendable {
     // MARK: One batch
 
     /// What makes batches on one thread.
-    func worker(_ baseline: Engine.SolvedBaseline) throws -> (Int) -> SweepBatch {
+    ///
+    /// - Parameter baseline: the solved baseline, shared by all threads.
+    func worker(_ baseline: SharedBaseline) throws -> (Int) -> SweepBatch {
         let binder = try SweepBinder(plan, world: opened.world, accounts: baseline.accounts)
         return { batch in solve(batch, binder, baseline) }
     }
 
-    private func solve(_ index: Int, _ binder: SweepBinder, _ baseline: Engine.SolvedBaseline) -> SweepBatch {
+    private func solve(_ index: Int, _ binder: SweepBinder, _ baseline: SharedBaseline) -> SweepBatch {
         let positions = layout.scenarios(ofBatch: index)
         var outcomes: [SweepOutcome?] = Array(repeating: nil, count: positions.count)
         var notes: [SweepNote] = []
@@ -104,9 +106,10 @@ struct PreparedSweep: Sendable {
                 outcomes[place] = outcome(position, .failed(reason: reason(error.all), evaluations: nil, residual: nil))
             }
         }
-        let answers = solveBatch(
-            baseline: baseline.accounts, baselineTrace: baseline.trace, shocks: shocks,
-            closure: sweep.common.closure)
+        var options = SolveOptions()
+        // Three digits beyond the certificate, so that a scenario agrees with a run of the same policy.
+        options.stepTarget = 1e-12
+        let answers = solveBatch(baseline, shocks, options: options)
         for (place, answer) in zip(owners, answers) {
             outcomes[place] = outcome(positions.lowerBound + place, self.answer(answer))
         }
@@ -120,19 +123,19 @@ struct PreparedSweep: Sendable {
         SweepOutcome(number: position + 1, coordinates: plan.coordinates(position), answer: answer)
     }
 
-    private func answer(_ answer: Result<(Impacts, SolveTrace), SweepFailure>) -> SweepOutcome.Answer {
+    private func answer(_ answer: BatchOutcome) -> SweepOutcome.Answer {
         switch answer {
-        case .success((let impacts, let trace)):
+        case .solved(let impacts, let trace):
             var values: [Double?] = []
             values.reserveCapacity(plan.reported.count * layout.results.count)
             for n in plan.reported {
                 for column in layout.results { values.append(column.value(impacts.economies[n])) }
             }
             return .solved(values, evaluations: trace.evaluations, residual: trace.largestResidual)
-        case .failure(.input(let error)):
+        case .refused(let error):
             let fault = engine.diagnostic(for: error, opened.world, request.sweep)
             return .failed(reason: reason([fault]), evaluations: nil, residual: nil)
-        case .failure(.stopped(let why, let trace)):
+        case .stopped(let why, let trace):
             let words = engine.named(trace, opened.world)
             return .failed(
                 reason: "not-converged: \(why); a largest relative residual of \(numberText(trace.largestResidual)) in "

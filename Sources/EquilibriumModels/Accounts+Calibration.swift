@@ -45,7 +45,7 @@ extension Accounts {
         }
         tradeShare = shares
         tariff = rates
-        var inputs = world.inputOutputShare
+        var inputs = (0..<count).flatMap { world.inputOutput.dense(economy: $0) }
         for n in 0..<count {
             for k in 0..<size {
                 for j in 0..<size { inputs[(n * size + k) * size + j] *= 1 - world.valueAddedShare[n * size + j] }

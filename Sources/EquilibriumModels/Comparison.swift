@@ -47,11 +47,11 @@ public func solveBaseline(
 /// Solves a policy against a solved baseline and measures it.
 public func compare(
     baseline: Accounts, baselineTrace: SolveTrace, policy shock: Shock, closure: Closure,
-    options: SolveOptions = SolveOptions()
+    options: SolveOptions = SolveOptions(), preconditioner: TwoLevelPreconditioner? = nil
 ) throws(ModelInputError) -> ComparisonOutcome {
-    // Under `zero` the solved baseline holds the zero deficits, and what a baseline measure made of them.
-    let after: Closure = closure == .zero ? .hold : closure
-    switch try solveEquilibrium(baseline, shock, closure: after, options: options.tight) {
+    switch try solveEquilibrium(
+        baseline, shock, closure: closure.ofPolicies, options: options.tight, preconditioner: preconditioner)
+    {
     case .converged(let equilibrium, let trace):
         return .solved(
             Comparison(

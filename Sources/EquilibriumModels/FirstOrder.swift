@@ -33,27 +33,43 @@ public func firstOrderDecomposition(of equilibrium: Equilibrium, from baseline: 
     for n in 0..<count where !shock.labourChange.isEmpty {
         technology[n] += baseline.valueAdded[n] * (shock.labourChange[n] - 1)
     }
-    for j in 0..<baseline.sectorCount {
-        for n in 0..<count {
-            for i in 0..<count {
-                let cell = baseline.cell(sector: j, importer: n, exporter: i)
-                let before = baseline.flow(sector: j, importer: n, exporter: i)
-                guard before != 0 else { continue }
-                let after = new.flow(sector: j, importer: n, exporter: i)
-                let costChange = equilibrium.inputCostChange[j * count + i]
-                let rate = baseline.tariff[cell]
-                let logIceberg = shock.logTradeCostChange.isEmpty ? 0 : shock.logTradeCostChange[cell]
-                let productivity = shock.productivityChange.isEmpty ? 1 : shock.productivityChange[j * count + i]
-                if logIceberg == .infinity {
-                    isCut[n] = true
-                    isCut[i] = true
-                } else {
-                    technology[n] -= (1 + rate) * before * (exp(logIceberg) / productivity - 1)
+    let hasCosts = !shock.logTradeCostChange.isEmpty
+    let hasTechnology = hasCosts || !shock.productivityChange.isEmpty
+    terms.withUnsafeMutableBufferPointer { terms in
+        for j in 0..<baseline.sectorCount {
+            for n in 0..<count {
+                let row = (j * count + n) * count
+                let spent = baseline.expenditure[j * count + n]
+                let spends = new.expenditure[j * count + n]
+                guard spent != 0 else { continue }
+                var dearer = 0.0
+                var levied = 0.0
+                for i in 0..<count {
+                    let cell = row + i
+                    let rate = baseline.tariff[cell]
+                    let before = baseline.tradeShare[cell] * spent / (1 + rate)
+                    let costChange = equilibrium.inputCostChange[j * count + i]
+                    if rate != 0 {
+                        levied += rate * (new.tradeShare[cell] * spends / (1 + new.tariff[cell]) - before * costChange)
+                    }
+                    let abroad = i == n ? 0 : before * (costChange - 1)
+                    dearer += abroad
+                    terms[i] += abroad
                 }
-                volume[n] += rate * (after - before * costChange)
-                if n != i {
-                    terms[n] -= before * (costChange - 1)
-                    terms[i] += before * (costChange - 1)
+                terms[n] -= dearer
+                volume[n] += levied
+                guard hasTechnology else { continue }
+                for i in 0..<count where baseline.tradeShare[row + i] != 0 {
+                    let logIceberg = hasCosts ? shock.logTradeCostChange[row + i] : 0
+                    let productivity =
+                        shock.productivityChange.isEmpty ? 1 : shock.productivityChange[j * count + i]
+                    if logIceberg == .infinity {
+                        isCut[n] = true
+                        isCut[i] = true
+                    } else if logIceberg != 0 || productivity != 1 {
+                        technology[n] -=
+                            baseline.tradeShare[row + i] * spent * (exp(logIceberg) / productivity - 1)
+                    }
                 }
             }
         }

@@ -53,9 +53,16 @@ public struct Impacts: Sendable {
 /// - Source: real income as in Caliendo & Parro (2015); price index with baseline shares α, also where the
 ///   policy changes them.
 public func impacts(of equilibrium: Equilibrium, from baseline: Accounts, _ shock: Shock) -> Impacts {
+    impacts(of: equilibrium, from: baseline, shock, totalsBefore: baseline.tradeTotals())
+}
+
+/// The same with the baseline's totals at hand.
+func impacts(
+    of equilibrium: Equilibrium, from baseline: Accounts, _ shock: Shock,
+    totalsBefore before: (exports: [Double], imports: [Double], tariffRevenue: [Double])
+) -> Impacts {
     let count = baseline.economyCount
     let new = equilibrium.accounts
-    let before = baseline.tradeTotals()
     let after = new.tradeTotals()
     let firstOrder = firstOrderDecomposition(of: equilibrium, from: baseline, shock)
     var rows: [Impact] = []
@@ -89,16 +96,24 @@ extension Accounts {
         var exports = [Double](repeating: 0, count: economyCount)
         var imports = exports
         var revenue = exports
-        for j in 0..<sectorCount {
-            for n in 0..<economyCount {
-                for i in 0..<economyCount {
-                    let value = flow(sector: j, importer: n, exporter: i)
-                    guard value != 0 else { continue }
-                    revenue[n] += tariff[cell(sector: j, importer: n, exporter: i)] * value
-                    if n != i {
-                        imports[n] += value
-                        exports[i] += value
+        let count = economyCount
+        exports.withUnsafeMutableBufferPointer { exports in
+            for j in 0..<sectorCount {
+                for n in 0..<count {
+                    let spending = expenditure[j * count + n]
+                    guard spending != 0 else { continue }
+                    let row = (j * count + n) * count
+                    var bought = 0.0
+                    var levied = 0.0
+                    for i in 0..<count {
+                        let value = tradeShare[row + i] / (1 + tariff[row + i]) * spending
+                        levied += tariff[row + i] * value
+                        let abroad = i == n ? 0 : value
+                        bought += abroad
+                        exports[i] += abroad
                     }
+                    imports[n] += bought
+                    revenue[n] += levied
                 }
             }
         }

@@ -1,5 +1,3 @@
-import CCrypto
-import CZlib
 import Glibc
 
 /// Writes a file whole or not at all: to a temporary name in the same folder, flushed to the
@@ -10,9 +8,23 @@ import Glibc
 ///
 /// - Throws: `Diagnostic` of kind `cannot-write`; the target is then as it was before.
 public func writeAtomically(_ bytes: [UInt8], to path: String) throws(Diagnostic) {
+    try writeAtomically(to: path) { sink throws(Diagnostic) in try sink.write(bytes) }
+}
+
+/// Writes a file whole or not at all, in pieces: `body` hands them to the sink.
+///
+/// - Parameters:
+///   - path: the file; see ``writeAtomically(_:to:)-([UInt8],_)``.
+///   - packing: how closely a name that ends in `.gz` is packed.
+/// - Throws: `Diagnostic` of kind `cannot-write`; the target is then as it was before.
+public func writeAtomically(
+    to path: String, packing: Packing = .smallest, _ body: (_ sink: ByteSink) throws(Diagnostic) -> Void
+) throws(Diagnostic) {
     let temporary = "\(path).\(getpid()).partial"
     do throws(Diagnostic) {
-        if path.hasSuffix(".gz") { try writePacked(bytes, temporary) } else { try writePlain(bytes, temporary) }
+        let sink = try ByteSink(temporary, isPacked: path.hasSuffix(".gz"), packing: packing)
+        try body(sink)
+        try sink.finish()
         guard rename(temporary, path) == 0 else { throw cannotWrite(path) }
     } catch {
         unlink(temporary)
@@ -33,7 +45,11 @@ public func writeAllAtomically(_ files: [(path: String, bytes: [UInt8])]) throws
             needed: "another folder for the results", advice: "nothing was changed")
     }
     do throws(Diagnostic) {
-        for (path, bytes) in files { try writePlain(bytes, temporary(path)) }
+        for (path, bytes) in files {
+            let sink = try ByteSink(temporary(path), isPacked: false)
+            try sink.write(bytes)
+            try sink.finish()
+        }
         for (path, _) in files where rename(temporary(path), path) != 0 { throw cannotWrite(path) }
     } catch {
         for (path, _) in files { unlink(temporary(path)) }
@@ -99,64 +115,4 @@ public func removeTree(_ path: String) {
     } else {
         unlink(path)
     }
-}
-
-/// The SHA-256 digest of some bytes, as 64 lower-case hexadecimal digits.
-public func sha256(_ bytes: [UInt8]) -> String {
-    var digest = [UInt8](repeating: 0, count: 32)
-    var length: UInt32 = 0
-    let done = EVP_Digest(bytes, bytes.count, &digest, &length, EVP_sha256(), nil)
-    precondition(done == 1 && length == 32, "libcrypto could not compute a SHA-256 digest")
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-}
-
-/// The CRC-32 check sum of some bytes, as gzip computes it: finds a torn write, not a forged one.
-public func checkSum(_ bytes: some Sequence<UInt8>) -> UInt32 {
-    let packed = ContiguousArray(bytes)
-    return packed.withUnsafeBufferPointer { UInt32(truncatingIfNeeded: crc32_z(0, $0.baseAddress, $0.count)) }
-}
-
-private func cannotWrite(_ path: String) -> Diagnostic {
-    Diagnostic(
-        kind: "cannot-write", file: path, found: "cannot be written: \(String(cString: strerror(errno)))",
-        advice: "check that the folder exists, that you may write to it and that the disk has room; nothing was changed"
-    )
-}
-
-private func writePlain(_ bytes: [UInt8], _ path: String) throws(Diagnostic) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw cannotWrite(path) }
-    var written = 0
-    var failure = false
-    while written < bytes.count {
-        let put = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + written, $0.count - written) }
-        if put < 0 && errno == EINTR { continue }
-        if put <= 0 {
-            failure = true
-            break
-        }
-        written += put
-    }
-    if !failure && fsync(descriptor) != 0 && errno != EINVAL { failure = true }
-    let fault = failure ? cannotWrite(path) : nil
-    if close(descriptor) != 0, fault == nil { throw cannotWrite(path) }
-    if let fault { throw fault }
-}
-
-private func writePacked(_ bytes: [UInt8], _ path: String) throws(Diagnostic) {
-    guard let stream = gzopen(path, "wb9") else { throw cannotWrite(path) }
-    var written = 0
-    while written < bytes.count {
-        let put = bytes.withUnsafeBytes {
-            gzwrite(stream, $0.baseAddress! + written, UInt32(min($0.count - written, 1 << 30)))
-        }
-        if put <= 0 {
-            let fault = cannotWrite(path)
-            gzclose(stream)
-            throw fault
-        }
-        written += Int(put)
-    }
-    if gzclose(stream) != Z_OK { throw cannotWrite(path) }
 }

@@ -183,5 +183,5 @@ private func assembledWorld(
     return World(
         manifest: manifest, economies: economies, sectors: sectors, trade: flows, provenance: provenance,
         provenanceLabels: CellProvenance.allCases.map(\.label), valueAddedShare: accounts.valueAddedShare,
-        inputOutputShare: accounts.inputShare, ties: ties)
+        inputOutput: InputOutputTable(dense: accounts.inputShare, economies: count, sectors: 3), ties: ties)
 }

@@ -19,12 +19,19 @@ struct FindingCollector {
     var hasErrors: Bool { findings.contains { $0.severity == .error } }
 
     mutating func add(_ finding: Diagnostic) {
-        let key = "\(finding.kind)|\(finding.file ?? "")"
+        add(kind: finding.kind, file: finding.file, finding.severity) { finding }
+    }
+
+    /// Adds a finding whose words are put together only where they are kept.
+    mutating func add(
+        kind: String, file: String?, _ severity: Diagnostic.Severity = .error, _ words: () -> Diagnostic
+    ) {
+        let key = "\(kind)|\(file ?? "")"
         let seen = counts[key, default: 0]
-        if seen == 0 { order.append((key, finding.kind, finding.file, finding.severity)) }
+        if seen == 0 { order.append((key, kind, file, severity)) }
         counts[key] = seen + 1
         guard seen < Self.limitPerKind else { return }
-        var kept = finding
+        var kept = words()
         if kept.severity == .error, allowed.contains(kept.kind) { kept.severity = .warning }
         findings.append(kept)
     }

@@ -24,7 +24,7 @@ public struct NationalAccounts: Sendable {
 
     /// Adds up a world's tables.
     ///
-    /// - Complexity: O(rows of trade + N J²).
+    /// - Complexity: O(rows of trade + N J + input-output entries).
     public init(of world: World) {
         let count = world.economyCount
         let size = world.sectorCount
@@ -64,11 +64,12 @@ public struct NationalAccounts: Sendable {
         }
         finalDemand = expenditure
         for n in 0..<count {
+            let block = world.inputOutput.block(ofEconomy: n)
             for k in 0..<size {
                 let spending = (1 - world.valueAddedShare[n * size + k]) * output[n * size + k]
                 valueAdded[n] += world.valueAddedShare[n * size + k] * output[n * size + k]
-                for j in 0..<size {
-                    intermediate[n * size + j] += spending * world.inputOutputShare[(n * size + j) * size + k]
+                for entry in block.entries(ofOutput: k) {
+                    intermediate[n * size + Int(block.input[entry])] += spending * block.share[entry]
                 }
             }
             for j in 0..<size { finalDemand[n * size + j] -= intermediate[n * size + j] }

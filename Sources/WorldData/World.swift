@@ -20,10 +20,10 @@ public struct World: Sendable {
     public var provenanceLabels: [String]
     /// Value added over gross output, by economy and sector, in (0, 1].
     public var valueAddedShare: [Double]
-    /// Share of input k in the intermediate spending of output j in economy n, at `(n * J + k) * J + j`.
+    /// Share of each input in the intermediate spending of each output, by economy.
     ///
-    /// Sums to one over k, or is all zero where the value-added share is one.
-    public var inputOutputShare: [Double]
+    /// Sums to one over inputs, or is all zero where the value-added share is one.
+    public var inputOutput: InputOutputTable
     /// Ad valorem tariffs in per cent on the value in `trade`; a missing pair is zero.
     public var tariffPercent: FlowTable
     /// Dyadic ties, where the world has any.
@@ -37,7 +37,7 @@ public struct World: Sendable {
     public init(
         manifest: WorldManifest, economies: [Economy], sectors: [Sector], trade: FlowTable,
         provenance: [UInt8] = [], provenanceLabels: [String] = [],
-        valueAddedShare: [Double], inputOutputShare: [Double], tariffPercent: FlowTable = FlowTable(),
+        valueAddedShare: [Double], inputOutput: InputOutputTable, tariffPercent: FlowTable = FlowTable(),
         ties: [Tie] = [], agreements: [Membership] = [], contentHash: String = ""
     ) {
         self.manifest = manifest
@@ -47,7 +47,7 @@ public struct World: Sendable {
         self.provenance = provenance
         self.provenanceLabels = provenanceLabels
         self.valueAddedShare = valueAddedShare
-        self.inputOutputShare = inputOutputShare
+        self.inputOutput = inputOutput
         self.tariffPercent = tariffPercent
         self.ties = ties
         self.agreements = agreements
@@ -195,6 +195,17 @@ public struct FlowTable: Sendable, Equatable {
 
     /// An empty table.
     public init() {}
+
+    /// A table of columns, which must be of equal length.
+    public init(importer: [Int32], exporter: [Int32], sector: [Int32], value: [Double]) {
+        precondition(
+            importer.count == value.count && exporter.count == value.count && sector.count == value.count,
+            "the columns of a flow table must be of equal length")
+        self.importer = importer
+        self.exporter = exporter
+        self.sector = sector
+        self.value = value
+    }
 
     /// Number of rows.
     public var count: Int { value.count }

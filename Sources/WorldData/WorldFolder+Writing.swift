@@ -18,11 +18,14 @@ extension WorldFolder {
             try writeAtomically(Self.manifestText(world.manifest), to: "\(folder)/world.yaml")
             try put("economies.csv", Self.economiesTable(world))
             try put("sectors.csv", Self.sectorsTable(world))
-            try put("trade.csv.gz", Self.tradeTable(world))
-            try put("value_added.csv", Self.valueAddedTable(world))
-            if world.sectorCount > 1 { try put("input_output.csv.gz", Self.inputOutputTable(world)) }
+            try Self.putFlows(
+                "\(folder)/trade.csv.gz", world, world.trade, column: "value", provenance: world.provenance)
+            try Self.putValueAdded("\(folder)/value_added.csv", world)
+            if world.sectorCount > 1, !world.inputOutput.isEmpty {
+                try Self.putInputOutput("\(folder)/input_output.csv.gz", world)
+            }
             if world.tariffPercent.count > 0 {
-                try put("tariff.csv.gz", Self.flowTable(world, world.tariffPercent, column: "percent"))
+                try Self.putFlows("\(folder)/tariff.csv.gz", world, world.tariffPercent, column: "percent")
             }
             if !world.ties.isEmpty { try put("ties.csv.gz", Self.tiesTable(world)) }
             if !world.agreements.isEmpty { try put("agreements.csv", Self.agreementsTable(world)) }
@@ -79,55 +82,72 @@ extension WorldFolder {
         return writer
     }
 
-    private static func tradeTable(_ world: World) -> CSVWriter {
-        guard !world.provenance.isEmpty else { return flowTable(world, world.trade, column: "value") }
-        var writer = CSVWriter(["importer", "exporter", "sector", "value", "provenance"])
-        for row in 0..<world.trade.count {
-            writer.append(
-                keys(world, world.trade, row) + [
-                    numberText(world.trade.value[row]), world.provenanceLabels[Int(world.provenance[row])],
-                ])
+    /// Above so many rows a packed table is written the quick way, and text is handed over in pieces.
+    private static let manyRows = 1_000_000
+
+    /// Writes a long table piece by piece; `row` adds one row.
+    private static func putLong(
+        _ path: String, _ header: [String], rowCount: Int, _ row: (_ row: Int, _ writer: inout CSVWriter) -> Void
+    ) throws(Diagnostic) {
+        try writeAtomically(to: path, packing: rowCount > manyRows ? .quick : .smallest) { sink throws(Diagnostic) in
+            var writer = CSVWriter(header)
+            for position in 0..<rowCount {
+                row(position, &writer)
+                if writer.bytes.count > 1 << 20 { try sink.write(writer.takeBytes()) }
+            }
+            try sink.write(writer.bytes)
         }
-        return writer
     }
 
-    private static func flowTable(_ world: World, _ table: FlowTable, column: String) -> CSVWriter {
-        var writer = CSVWriter(["importer", "exporter", "sector", column])
-        for row in 0..<table.count { writer.append(keys(world, table, row) + [numberText(table.value[row])]) }
-        return writer
-    }
-
-    private static func keys(_ world: World, _ table: FlowTable, _ row: Int) -> [String] {
-        [
-            world.economies[Int(table.importer[row])].code, world.economies[Int(table.exporter[row])].code,
-            world.sectors[Int(table.sector[row])].code,
-        ]
-    }
-
-    private static func valueAddedTable(_ world: World) -> CSVWriter {
-        var writer = CSVWriter(["economy", "sector", "share"])
-        for (n, economy) in world.economies.enumerated() {
-            for (j, sector) in world.sectors.enumerated() {
-                writer.append([economy.code, sector.code, numberText(world.valueAddedShare[n * world.sectorCount + j])])
+    private static func putFlows(
+        _ path: String, _ world: World, _ table: FlowTable, column: String, provenance: [UInt8] = []
+    ) throws(Diagnostic) {
+        let economies = world.economies.map { CSVWriter.field($0.code) }
+        let sectors = world.sectors.map { CSVWriter.field($0.code) }
+        let labels = world.provenanceLabels.map { CSVWriter.field($0) }
+        let header = ["importer", "exporter", "sector", column] + (provenance.isEmpty ? [] : ["provenance"])
+        try putLong(path, header, rowCount: table.count) { row, writer in
+            let importer = economies[Int(table.importer[row])]
+            let exporter = economies[Int(table.exporter[row])]
+            let sector = sectors[Int(table.sector[row])]
+            if provenance.isEmpty {
+                writer.append(importer, exporter, sector, number: table.value[row], at: 3)
+            } else {
+                writer.append(
+                    importer, exporter, sector, labels[Int(provenance[row])], number: table.value[row], at: 3)
             }
         }
-        return writer
     }
 
-    private static func inputOutputTable(_ world: World) -> CSVWriter {
-        var writer = CSVWriter(["economy", "input", "output", "share"])
-        let size = world.sectorCount
-        for (n, economy) in world.economies.enumerated() {
-            for (k, input) in world.sectors.enumerated() {
-                for (j, output) in world.sectors.enumerated() {
-                    writer.append([
-                        economy.code, input.code, output.code,
-                        numberText(world.inputOutputShare[(n * size + k) * size + j]),
-                    ])
+    private static func putValueAdded(_ path: String, _ world: World) throws(Diagnostic) {
+        let economies = world.economies.map { CSVWriter.field($0.code) }
+        let sectors = world.sectors.map { CSVWriter.field($0.code) }
+        try putLong(path, ["economy", "sector", "share"], rowCount: world.valueAddedShare.count) { cell, writer in
+            writer.append(
+                economies[cell / sectors.count], sectors[cell % sectors.count], number: world.valueAddedShare[cell],
+                at: 2)
+        }
+    }
+
+    /// Writes the shares that are not zero, by economy, input and output.
+    private static func putInputOutput(_ path: String, _ world: World) throws(Diagnostic) {
+        let economies = world.economies.map { CSVWriter.field($0.code) }
+        let sectors = world.sectors.map { CSVWriter.field($0.code) }
+        let quick = world.inputOutput.entryCount > manyRows
+        try writeAtomically(to: path, packing: quick ? .quick : .smallest) { sink throws(Diagnostic) in
+            var writer = CSVWriter(["economy", "input", "output", "share"])
+            for n in world.economies.indices {
+                let entries = world.inputOutput.entries(ofEconomy: n).sorted {
+                    ($0.input, $0.output) < ($1.input, $1.output)
+                }
+                for entry in entries {
+                    writer.append(
+                        economies[n], sectors[entry.input], sectors[entry.output], number: entry.share, at: 3)
+                    if writer.bytes.count > 1 << 20 { try sink.write(writer.takeBytes()) }
                 }
             }
+            try sink.write(writer.bytes)
         }
-        return writer
     }
 
     private static func tiesTable(_ world: World) -> CSVWriter {

@@ -27,7 +27,7 @@ extension WorldReader {
                 continue
             }
             for cell in cells {
-                let place = "\(economies[n].code), \(sectors[cell - n * size].code)"
+                func place() -> String { "\(economies[n].code), \(sectors[cell - n * size].code)" }
                 let stated = output[cell]
                 if !domestic[cell].isNaN {
                     let sum = domestic[cell] + exports[cell]
@@ -37,7 +37,7 @@ extension WorldReader {
                             Diagnostic(
                                 .warning, kind: "gross-output-differs", file: folder.file("gross_output"),
                                 found:
-                                    "gross output of \(place) is \(stated), but its sales in \(flows.file) add up to \(sum)",
+                                    "gross output of \(place()) is \(stated), but its sales in \(flows.file) add up to \(sum)",
                                 needed: "the same figure in both; the sales are used"))
                     }
                     continue
@@ -46,7 +46,7 @@ extension WorldReader {
                     collector.add(
                         Diagnostic(
                             kind: "missing-domestic-sales", file: folder.file("gross_output"),
-                            found: "neither gross output nor domestic sales are given for \(place)",
+                            found: "neither gross output nor domestic sales are given for \(place())",
                             needed: "a row in gross_output.csv, or one in trade.csv with importer = exporter"))
                     continue
                 }
@@ -54,7 +54,8 @@ extension WorldReader {
                     collector.add(
                         Diagnostic(
                             .warning, kind: "exports-exceed-output", file: folder.file("gross_output"),
-                            found: "exports of \(place) are \(exports[cell]), more than its gross output of \(stated)",
+                            found:
+                                "exports of \(place()) are \(exports[cell]), more than its gross output of \(stated)",
                             needed:
                                 "output of at least its exports; output is raised to exports and domestic sales are zero"
                         ))

@@ -62,9 +62,9 @@ struct WorldReader {
         let world = World(
             manifest: manifest, economies: economies, sectors: sectors, trade: flows.table,
             provenance: flows.provenance, provenanceLabels: flows.labels, valueAddedShare: valueAdded,
-            inputOutputShare: inputOutput, tariffPercent: tariffs.table, ties: ties, agreements: agreements,
+            inputOutput: inputOutput, tariffPercent: tariffs.table, ties: ties, agreements: agreements,
             contentHash: sha256(Array(hashes.joined(separator: "\n").utf8)))
-        collector.add(accountFindings(of: world))
+        addAccountFindings(of: world, to: &collector)
         return WorldFolder.Reading(
             world: collector.hasErrors ? nil : world, findings: collector.finish())
     }
@@ -109,16 +109,7 @@ struct WorldReader {
 
     /// Opens a table of the folder and checks that it has the columns it must have.
     mutating func open(_ stem: String, required: Bool, columns: [String], why: String = "") -> CSVTable? {
-        guard let path = folder.file(stem) else {
-            if required {
-                collector.add(
-                    Diagnostic(
-                        kind: "missing-file", file: "\(folder.path)/\(stem).csv", found: "there is no such file",
-                        needed: why.isEmpty
-                            ? "\(stem).csv (or .csv.gz) with columns \(columns.joined(separator: ", "))" : why))
-            }
-            return nil
-        }
+        guard let path = locate(stem, required: required, columns: columns, why: why) else { return nil }
         let content: [UInt8]
         do {
             content = try readBytes(path)
@@ -129,45 +120,77 @@ struct WorldReader {
         hashes.append("\(stem) \(sha256(content))")
         do {
             let table = try CSVTable(bytes: content, file: path)
-            for name in columns where table.column(name) == nil {
-                collector.add(
-                    Diagnostic(
-                        kind: "missing-column", file: path, line: 1,
-                        found:
-                            "there is no column `\(name)` among \(table.header.map { String($0.prefix(40)) }.joined(separator: ", "))",
-                        needed: "columns \(columns.joined(separator: ", "))",
-                        advice: nearestNames(to: name, among: table.header.filter { !columns.contains($0) }).first
-                            .map { "rename `\($0)` to `\(name)`" } ?? ""))
-            }
-            return columns.allSatisfy { table.column($0) != nil } ? table : nil
+            return hasColumns(columns, among: table.header, file: path) ? table : nil
         } catch {
             collector.add(error.all)
             return nil
         }
     }
 
+    /// Opens a table that may be too long to be held as text; see ``open(_:required:columns:why:)``.
+    mutating func openStream(_ stem: String, required: Bool, columns: [String]) -> CSVStream? {
+        guard let path = locate(stem, required: required, columns: columns) else { return nil }
+        do {
+            let stream = try CSVStream(path)
+            return hasColumns(columns, among: stream.header, file: path) ? stream : nil
+        } catch {
+            collector.add(error.all)
+            return nil
+        }
+    }
+
+    private mutating func locate(_ stem: String, required: Bool, columns: [String], why: String = "") -> String? {
+        if let path = folder.file(stem) { return path }
+        if required {
+            collector.add(
+                Diagnostic(
+                    kind: "missing-file", file: "\(folder.path)/\(stem).csv", found: "there is no such file",
+                    needed: why.isEmpty
+                        ? "\(stem).csv (or .csv.gz) with columns \(columns.joined(separator: ", "))" : why))
+        }
+        return nil
+    }
+
+    private mutating func hasColumns(_ columns: [String], among header: [String], file: String) -> Bool {
+        let missing = columns.filter { !header.contains($0) }
+        for name in missing {
+            collector.add(
+                Diagnostic(
+                    kind: "missing-column", file: file, line: 1,
+                    found:
+                        "there is no column `\(name)` among \(header.map { String($0.prefix(40)) }.joined(separator: ", "))",
+                    needed: "columns \(columns.joined(separator: ", "))",
+                    advice: nearestNames(to: name, among: header.filter { !columns.contains($0) }).first
+                        .map { "rename `\($0)` to `\(name)`" } ?? ""))
+        }
+        return missing.isEmpty
+    }
+
     /// Reports a field that should be a number.
     mutating func addNotANumber(_ table: CSVTable, _ row: Int, _ column: Int) {
-        let text = table.text(row: row, column: column)
-        collector.add(
-            Diagnostic(
-                kind: text.isEmpty ? "empty-value" : "not-a-number", file: table.file, line: table.line(ofRow: row),
+        let kind = table.isEmpty(row: row, column: column) ? "empty-value" : "not-a-number"
+        collector.add(kind: kind, file: table.file) {
+            let text = table.text(row: row, column: column)
+            return Diagnostic(
+                kind: kind, file: table.file, line: table.line(ofRow: row),
                 found: text.isEmpty
                     ? "column `\(table.header[column])` is empty"
                     : "`\(text)` in column `\(table.header[column])` is not a number",
-                needed: "a decimal number, with `.` as decimal point"))
+                needed: "a decimal number, with `.` as decimal point")
+        }
     }
 
     /// Reports a code that economies.csv or sectors.csv does not list.
     mutating func addUnknownCode(_ table: CSVTable, _ row: Int, _ column: Int, _ what: String, _ known: [String]) {
-        // A code is short; a longer text is a fault of its own that no message should repeat whole.
-        let text = String(table.text(row: row, column: column).prefix(60))
-        collector.add(
-            Diagnostic(
+        collector.add(kind: "unknown-code", file: table.file) {
+            // A code is short; a longer text is a fault of its own that no message should repeat whole.
+            let text = String(table.text(row: row, column: column).prefix(60))
+            return Diagnostic(
                 kind: "unknown-code", file: table.file, line: table.line(ofRow: row),
                 found: "unknown \(what) `\(text)` in column `\(table.header[column])`",
                 needed: "a code that \(what == "sector" ? "sectors.csv" : "economies.csv") lists",
-                nearest: nearestNames(to: text, among: known)))
+                nearest: nearestNames(to: text, among: known))
+        }
     }
 
     /// A number that is present, finite and not below a bound; other values are reported.
@@ -191,10 +214,11 @@ struct WorldReader {
     }
 
     mutating func addNonFinite(_ table: CSVTable, _ row: Int, _ column: Int, _ value: Double) {
-        collector.add(
+        collector.add(kind: "non-finite-value", file: table.file) {
             Diagnostic(
                 kind: "non-finite-value", file: table.file, line: table.line(ofRow: row),
-                found: "the value in column `\(table.header[column])` is \(value)", needed: "a finite number"))
+                found: "the value in column `\(table.header[column])` is \(value)", needed: "a finite number")
+        }
     }
 
     func text(_ table: CSVTable, _ row: Int, _ name: String) -> String? {

@@ -22,8 +22,7 @@ struct ShippedSweepTests {
         request.batchWidth = 2
         let prepared = try PreparedSweep(request, Self.engine)
         #expect(prepared.plan.count == count && prepared.sweep.name == name && !prepared.sweep.common.question.isEmpty)
-        let baseline = try Self.engine.solveBaseline(prepared.sweep.common, prepared.opened)
-        let solve = try prepared.worker(baseline)
+        let solve = try prepared.worker(try prepared.solveBaseline().0)
         for index in [0, prepared.layout.batchCount - 1] {
             for outcome in solve(index).outcomes {
                 guard case .solved(_, _, let residual) = outcome.answer else {

@@ -120,15 +120,17 @@ struct AlgebraTests {
             }
             turned.trade = turn(world.trade)
             turned.tariffPercent = turn(world.tariffPercent)
+            var inputs = [Double](repeating: 0, count: economies.count * size * size)
             for (n, from) in economies.enumerated() {
                 for (j, fromSector) in sectors.enumerated() {
                     turned.valueAddedShare[n * size + j] = world.valueAddedShare[from * size + fromSector]
                     for (k, fromInput) in sectors.enumerated() {
-                        turned.inputOutputShare[(n * size + k) * size + j] =
-                            world.inputOutputShare[(from * size + fromInput) * size + fromSector]
+                        inputs[(n * size + k) * size + j] =
+                            world.inputOutput[economy: from, input: fromInput, output: fromSector]
                     }
                 }
             }
+            turned.inputOutput = InputOutputTable(dense: inputs, economies: economies.count, sectors: size)
             try expectSame(world, turned, economies: economies, sectors: sectors)
         }
     }
@@ -198,18 +200,19 @@ struct AlgebraTests {
             twice.tariffPercent = divide(world.tariffPercent, by: 1)
             let wide = size + 1
             twice.valueAddedShare = [Double](repeating: 0, count: shape.economies * wide)
-            twice.inputOutputShare = [Double](repeating: 0, count: shape.economies * wide * wide)
+            var inputs = [Double](repeating: 0, count: shape.economies * wide * wide)
             for n in 0..<shape.economies {
                 for j in 0..<wide {
                     let from = min(j, size - 1)
                     twice.valueAddedShare[n * wide + j] = world.valueAddedShare[n * size + from]
                     for k in 0..<wide {
                         let input = min(k, size - 1)
-                        let share = world.inputOutputShare[(n * size + input) * size + from]
-                        twice.inputOutputShare[(n * wide + k) * wide + j] = input == size - 1 ? share / 2 : share
+                        let share = world.inputOutput[economy: n, input: input, output: from]
+                        inputs[(n * wide + k) * wide + j] = input == size - 1 ? share / 2 : share
                     }
                 }
             }
+            twice.inputOutput = InputOutputTable(dense: inputs, economies: shape.economies, sectors: wide)
             for closure in Closure.allCases {
                 let a = try baseline(world, closure)
                 let b = try baseline(twice, closure)

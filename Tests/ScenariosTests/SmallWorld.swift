@@ -43,7 +43,7 @@ enum SmallWorld {
                 Sector(code: "SERV", name: "Services", theta: theta[2], isTradable: false),
             ],
             trade: trade, valueAddedShare: [Double](repeating: 1, count: 12),
-            inputOutputShare: [Double](repeating: 0, count: 36), tariffPercent: tariffs, agreements: agreements)
+            inputOutput: InputOutputTable(economies: 4, sectors: 3), tariffPercent: tariffs, agreements: agreements)
     }
 
     private static func span(_ economy: String, _ since: String, _ until: String? = nil, side: String = "")

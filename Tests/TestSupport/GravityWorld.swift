@@ -79,5 +79,6 @@ public func gravityWorld(economies count: Int, sectors size: Int, hasTariffs: Bo
         sectors: (0..<size).map {
             Sector(code: "S\($0)", name: "Sector \($0)", theta: exp(log(5) + 0.6 * normal()))
         },
-        trade: trade, valueAddedShare: shares, inputOutputShare: inputs, tariffPercent: tariffs)
+        trade: trade, valueAddedShare: shares,
+        inputOutput: InputOutputTable(dense: inputs, economies: count, sectors: size), tariffPercent: tariffs)
 }

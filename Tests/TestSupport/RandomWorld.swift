@@ -76,5 +76,6 @@ public func randomWorld(_ shape: RandomWorldShape) -> World {
             licence: "none"),
         economies: (0..<count).map { Economy(code: "E\($0)", name: "Economy \($0)") },
         sectors: (0..<size).map { Sector(code: "S\($0)", name: "Sector \($0)", theta: random.uniform(1.5...9)) },
-        trade: trade, valueAddedShare: shares, inputOutputShare: inputs, tariffPercent: tariffs)
+        trade: trade, valueAddedShare: shares,
+        inputOutput: InputOutputTable(dense: inputs, economies: count, sectors: size), tariffPercent: tariffs)
 }

@@ -48,7 +48,7 @@ struct IdentityTests {
                 let place = "\(economy.code) \(world.sectors[j].code)"
                 #expect(accounts.finalDemand[cell] >= 0, "\(place)")
                 #expect(world.valueAddedShare[cell] > 0 && world.valueAddedShare[cell] <= 1, "\(place)")
-                let column = (0..<3).map { world.inputOutputShare[(n * 3 + $0) * 3 + j] }
+                let column = (0..<3).map { world.inputOutput[economy: n, input: $0, output: j] }
                 #expect(abs(column.reduce(0, +) - 1) < Self.tolerance && column.allSatisfy { $0 >= 0 }, "\(place)")
             }
         }

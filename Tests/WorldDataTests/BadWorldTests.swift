@@ -346,7 +346,7 @@ struct BadWorldTests {
         let reading = try fixture.read(allowing: ["shares-do-not-add-up"])
         let world = try #require(reading.world)
         #expect(reading.findings.map(\.severity) == [.warning])
-        #expect(abs(world.inputOutputShare[0] - 0.6 / 0.9) <= 1e-15)
+        #expect(abs(world.inputOutput[economy: 0, input: 0, output: 0] - 0.6 / 0.9) <= 1e-15)
     }
 
     @Test("cutting any file short at any byte never crashes, and never gives a world silently different")

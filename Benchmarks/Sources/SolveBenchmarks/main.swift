@@ -5,9 +5,10 @@ import WorldData
 
 func seconds() -> Double {
     var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
     return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
 }
+func format(_ x: Double) -> String { let e = Int(log10(x).rounded(.down)); return "\(Int(x / pow(10.0, Double(e))))e\(e)" }
 func run(_ name: String, _ world: World, _ closure: Closure) throws {
     let calibrated = Accounts(calibrating: world)
     guard case .converged(let base, let baseTrace) = try solveBaseline(calibrated, closure: closure) else { print(name, "baseline failed"); return }
@@ -15,6 +16,7 @@ func run(_ name: String, _ world: World, _ closure: Closure) throws {
     let after: Closure = closure == .zero ? .hold : closure
     let t0 = seconds()
     let pre = try TwoLevelPreconditioner(accounts, closure: after)
+    if baseTrace.evaluations > 20 { print(baseTrace.steps.map { String(format($0)) }.joined(separator: " "), baseTrace.remarks) }
     print(name, closure, "baseline evals", baseTrace.evaluations, "build ms", 1e3 * (seconds() - t0), "bytes", pre.bytes, "tensor bytes", accounts.tradeShare.count * 16 + accounts.inputShare.count * 8)
     let N = accounts.economyCount
     let order = (0..<N).sorted { accounts.valueAdded[$0] > accounts.valueAdded[$1] }
@@ -49,6 +51,11 @@ func run(_ name: String, _ world: World, _ closure: Closure) throws {
         } catch { print("  ", label, "\(error)".prefix(100)) }
     }
 }
+if CommandLine.arguments.contains("--batch") {
+    let sweepWorld = gravityWorld(economies: 77, sectors: 45, seed: 1)
+    for width in [32] { try batchBenchmark(sweepWorld, width: width, count: 256) }
+    exit(0)
+}
 let folder = CommandLine.arguments.count > 1 ? CommandLine.arguments[1] : "../../shared"
 if let cp = WorldFolder(path: folder + "/worlds/caliendo-parro-1993").read().world {
     try run("CP", cp, .zero); try run("CP", cp, .hold)
@@ -56,3 +63,5 @@ if let cp = WorldFolder(path: folder + "/worlds/caliendo-parro-1993").read().wor
 for path in ["../Worlds/factbook-2014"] { if let w = WorldFolder(path: path).read().world { try run("factbook", w, .hold) } }
 try run("77x45", gravityWorld(economies: 77, sectors: 45, seed: 1), .hold)
 try run("160x65", gravityWorld(economies: 160, sectors: 65, seed: 1), .hold)
+let sweepWorld = gravityWorld(economies: 77, sectors: 45, seed: 1)
+for width in [1, 8, 16, 32, 64] { try batchBenchmark(sweepWorld, width: width, count: 256) }

@@ -1,9 +1,10 @@
+import CVectorMath
 import Glibc
 
 /// The largest relative residual of an equilibrium over every condition of the model, from scratch.
 ///
 /// Nothing of the solve is used but its answer: unit costs, price indices, shares, flows and incomes are computed
-/// again from the textbook equations of models.md with plain powers, and every identity is tested:
+/// again from the textbook equations of models.md, and every identity is tested:
 /// input costs, price indices, trade shares and their sum, goods markets, expenditure, income, the factor market,
 /// the trade balance of every economy and the numeraire.
 ///
@@ -14,95 +15,166 @@ import Glibc
 public func largestResidual(
     of equilibrium: Equilibrium, from baseline: Accounts, _ shock: Shock, closure: Closure
 ) -> (value: Double, condition: String) {
-    var worst = (value: 0.0, condition: "none")
-    func test(
-        _ found: Double, _ expected: Double, relativeTo scale: Double? = nil, _ condition: @autoclosure () -> String
-    ) {
-        let size = scale ?? max(abs(found), abs(expected))
-        let residual = size == 0 ? abs(found - expected) : abs(found - expected) / size
-        if !(residual <= worst.value) {
-            worst = (residual.isNaN ? .infinity : residual, condition())
-        }
-    }
+    var worst = LargestResidual()
     let count = baseline.economyCount
     let size = baseline.sectorCount
     let new = equilibrium.accounts
     let wage = equilibrium.wageChange
-    let price = equilibrium.priceChange
-    let newTariff = shock.tariff.isEmpty ? baseline.tariff : shock.tariff
-    for n in 0..<count {
-        for j in 0..<size {
-            var cost = pow(wage[n], baseline.valueAddedShare[j * count + n])
-            if !baseline.inputShare.isEmpty {
-                for k in 0..<size { cost *= pow(price[k * count + n], baseline.inputShare[(n * size + k) * size + j]) }
-            }
-            test(equilibrium.inputCostChange[j * count + n], cost, "the input cost of economy \(n), sector \(j)")
+    testInputCosts(equilibrium, baseline, &worst)
+    let flows = testTrade(equilibrium, baseline, shock, &worst)
+    for position in flows.output.indices {
+        worst.test(new.output[position], flows.output[position]) {
+            "the goods market of economy \(position % count), sector \(position / count)"
         }
-    }
-    var revenue = [Double](repeating: 0, count: count)
-    var output = [Double](repeating: 0, count: count * size)
-    var imports = [Double](repeating: 0, count: count)
-    var exports = [Double](repeating: 0, count: count)
-    for j in 0..<size {
-        let theta = baseline.theta[j]
-        for n in 0..<count where new.expenditure[j * count + n] != 0 {
-            var index = 0.0
-            var terms = [Double](repeating: 0, count: count)
-            for i in 0..<count {
-                let cell = baseline.cell(sector: j, importer: n, exporter: i)
-                let logIceberg = shock.logTradeCostChange.isEmpty ? 0 : shock.logTradeCostChange[cell]
-                guard baseline.tradeShare[cell] > 0, logIceberg < .infinity else { continue }
-                let productivity = shock.productivityChange.isEmpty ? 1 : shock.productivityChange[j * count + i]
-                let factor =
-                    equilibrium.inputCostChange[j * count + i] * exp(logIceberg)
-                    * (1 + newTariff[cell]) / (1 + baseline.tariff[cell]) / productivity
-                terms[i] = baseline.tradeShare[cell] * pow(factor, -theta)
-                index += terms[i]
-            }
-            let expected = pow(index, -1 / theta)
-            test(price[j * count + n], expected, "the price index of economy \(n), sector \(j)")
-            var sum = 0.0
-            for i in 0..<count {
-                let cell = baseline.cell(sector: j, importer: n, exporter: i)
-                test(new.tradeShare[cell], terms[i] / index, "the share of exporter \(i) in economy \(n), sector \(j)")
-                sum += new.tradeShare[cell]
-                let flow = terms[i] / index / (1 + newTariff[cell]) * new.expenditure[j * count + n]
-                output[j * count + i] += flow
-                revenue[n] += newTariff[cell] * flow
-                if i != n {
-                    imports[n] += flow
-                    exports[i] += flow
-                }
-            }
-            test(sum, 1, "the sum of trade shares of economy \(n), sector \(j)")
-        }
-    }
-    for position in output.indices {
-        test(
-            new.output[position], output[position],
-            "the goods market of economy \(position % count), sector \(position / count)")
     }
     let deficit = closure.deficits(
-        baseline, targets: shock.deficitTarget, factorIncome: new.valueAdded, tariffRevenue: revenue)
+        baseline, targets: shock.deficitTarget, factorIncome: new.valueAdded, tariffRevenue: flows.revenue)
     var worldValueAdded = 0.0
     for n in 0..<count {
         let labour = shock.labourChange.isEmpty ? 1 : shock.labourChange[n]
         let factorIncome = wage[n] * labour * baseline.valueAdded[n]
         worldValueAdded += factorIncome
         var labourDemand = 0.0
-        for j in 0..<size { labourDemand += baseline.valueAddedShare[j * count + n] * output[j * count + n] }
-        test(labourDemand, factorIncome, "the factor market of economy \(n)")
-        let income = factorIncome + revenue[n] + deficit[n]
-        test(new.income[n], income, "the income of economy \(n)")
-        test(imports[n] - exports[n], deficit[n], relativeTo: income, "the trade balance of economy \(n)")
+        for j in 0..<size { labourDemand += baseline.valueAddedShare[j * count + n] * flows.output[j * count + n] }
+        worst.test(labourDemand, factorIncome) { "the factor market of economy \(n)" }
+        let income = factorIncome + flows.revenue[n] + deficit[n]
+        worst.test(new.income[n], income) { "the income of economy \(n)" }
+        worst.test(flows.imports[n] - flows.exports[n], deficit[n], relativeTo: income) {
+            "the trade balance of economy \(n)"
+        }
         for j in 0..<size where new.expenditure[j * count + n] != 0 || new.finalDemandShare[j * count + n] != 0 {
             var spending = new.finalDemandShare[j * count + n] * income
             if !baseline.inputShare.isEmpty {
-                for k in 0..<size { spending += baseline.inputShare[(n * size + j) * size + k] * output[k * count + n] }
+                for k in 0..<size {
+                    spending += baseline.inputShare[(n * size + j) * size + k] * flows.output[k * count + n]
+                }
             }
-            test(new.expenditure[j * count + n], spending, "the expenditure of economy \(n), sector \(j)")
+            worst.test(new.expenditure[j * count + n], spending) { "the expenditure of economy \(n), sector \(j)" }
         }
     }
-    test(worldValueAdded, baseline.valueAdded.reduce(0, +), "the numeraire")
-    return worst
+    worst.test(worldValueAdded, baseline.valueAdded.reduce(0, +)) { "the numeraire" }
+    return (worst.value, worst.condition)
+}
+
+/// The largest so far.
+private struct LargestResidual {
+    var value = 0.0
+    var condition = "none"
+
+    @inline(__always)
+    mutating func test(_ found: Double, _ expected: Double, _ words: () -> String) {
+        let scale = max(abs(found), abs(expected))
+        let difference = abs(found - expected)
+        // In products, so that cells without residual cost no division.
+        if !(difference <= value * scale) { take(scale == 0 ? difference : difference / scale, words()) }
+    }
+
+    @inline(__always)
+    mutating func test(_ found: Double, _ expected: Double, relativeTo scale: Double, _ words: () -> String) {
+        let residual = abs(found - expected) / scale
+        if !(residual <= value) { take(residual, words()) }
+    }
+
+    mutating func take(_ residual: Double, _ words: String) {
+        value = residual.isNaN ? .infinity : residual
+        condition = words
+    }
+}
+
+/// ĉ = ŵ^β Π P̂^γ.
+private func testInputCosts(_ equilibrium: Equilibrium, _ baseline: Accounts, _ worst: inout LargestResidual) {
+    let count = baseline.economyCount
+    let size = baseline.sectorCount
+    for n in 0..<count {
+        let logWage = log(equilibrium.wageChange[n])
+        var logCost = (0..<size).map { baseline.valueAddedShare[$0 * count + n] * logWage }
+        if !baseline.inputShare.isEmpty {
+            for k in 0..<size {
+                let logPrice = log(equilibrium.priceChange[k * count + n])
+                let row = (n * size + k) * size
+                for j in 0..<size { logCost[j] += baseline.inputShare[row + j] * logPrice }
+            }
+        }
+        for j in 0..<size {
+            worst.test(equilibrium.inputCostChange[j * count + n], exp(logCost[j])) {
+                "the input cost of economy \(n), sector \(j)"
+            }
+        }
+    }
+}
+
+/// Sums of flows at the exporter's price.
+private struct TestedFlows {
+    /// By producer, `j * N + n`.
+    var output: [Double]
+    /// R′ by economy.
+    var revenue: [Double]
+    var imports: [Double]
+    var exports: [Double]
+}
+
+/// Price indices and shares, row by row; and what the flows of the new shares add up to.
+private func testTrade(
+    _ equilibrium: Equilibrium, _ baseline: Accounts, _ shock: Shock, _ worst: inout LargestResidual
+) -> TestedFlows {
+    let count = baseline.economyCount
+    let new = equilibrium.accounts
+    let newTariff = shock.tariff.isEmpty ? baseline.tariff : shock.tariff
+    let hasTariffChange = !shock.tariff.isEmpty
+    let hasCostChange = !shock.logTradeCostChange.isEmpty
+    let none = [Double](repeating: 0, count: count)
+    var flows = TestedFlows(
+        output: [Double](repeating: 0, count: count * baseline.sectorCount), revenue: none, imports: none,
+        exports: none)
+    var delivered = none
+    var term = none
+    for j in 0..<baseline.sectorCount {
+        let theta = baseline.theta[j]
+        var supplyCost = none
+        for i in 0..<count {
+            let productivity = shock.productivityChange.isEmpty ? 1 : shock.productivityChange[j * count + i]
+            supplyCost[i] = equilibrium.inputCostChange[j * count + i] / productivity
+        }
+        for n in 0..<count where new.expenditure[j * count + n] != 0 {
+            let row = (j * count + n) * count
+            for i in 0..<count { delivered[i] = supplyCost[i] }
+            if hasTariffChange {
+                for i in 0..<count where newTariff[row + i] != baseline.tariff[row + i] {
+                    delivered[i] *= (1 + newTariff[row + i]) / (1 + baseline.tariff[row + i])
+                }
+            }
+            if hasCostChange {
+                for i in 0..<count where shock.logTradeCostChange[row + i] != 0 {
+                    delivered[i] *= exp(shock.logTradeCostChange[row + i])
+                }
+            }
+            cvm_pow(delivered, -theta, &term, count)
+            var index = 0.0
+            for i in 0..<count {
+                let share = baseline.tradeShare[row + i]
+                term[i] = share > 0 ? share * term[i] : 0
+                index += term[i]
+            }
+            worst.test(equilibrium.priceChange[j * count + n], pow(index, -1 / theta)) {
+                "the price index of economy \(n), sector \(j)"
+            }
+            var sum = 0.0
+            let spending = new.expenditure[j * count + n]
+            for i in 0..<count {
+                let share = term[i] / index
+                worst.test(new.tradeShare[row + i], share) { "the share of exporter \(i) in economy \(n), sector \(j)" }
+                sum += new.tradeShare[row + i]
+                let rate = newTariff[row + i]
+                let flow = share / (1 + rate) * spending
+                flows.output[j * count + i] += flow
+                flows.revenue[n] += rate * flow
+                if i != n {
+                    flows.imports[n] += flow
+                    flows.exports[i] += flow
+                }
+            }
+            worst.test(sum, 1) { "the sum of trade shares of economy \(n), sector \(j)" }
+        }
+    }
+    return flows
 }

@@ -19,7 +19,7 @@ extension EquilibriumProblem {
             kernel.market(
                 sector: j, supply: tables.supply + at, expenditure: tables.expenditure + at,
                 priceSum: tables.priceSum + at, netSum: tables.netSum + at, demand: tables.demand + at,
-                reach: tables.output + at)
+                reach: tables.output + at, scratch: tables.spending)
         }
         if let fault = closeMarkets(z, tables, row: 0, into: step) { return fault }
         spending(tables, row: 0)

@@ -32,17 +32,13 @@ func equilibrium(
     let supply = tables.supply + row * cells
     let priceSum = tables.priceSum + row * cells
     new.tradeShare = [Double](unsafeUninitializedCapacity: accounts.tradeShare.count) { buffer, filled in
-        problem.kernel.gross.withUnsafeBufferPointer { gross in
-            for j in 0..<layout.sectorCount {
-                for n in 0..<count {
-                    let at = j * count + n
-                    let base = at * count
-                    if problem.isAlive[at] {
-                        let inverse = 1 / priceSum[at]
-                        for i in 0..<count { buffer[base + i] = gross[base + i] * supply[j * count + i] * inverse }
-                    } else {
-                        for i in 0..<count { buffer[base + i] = 0 }
-                    }
+        for j in 0..<layout.sectorCount {
+            for n in 0..<count {
+                let at = j * count + n
+                let base = at * count
+                problem.kernel.withGrossRow(at) { gross in
+                    let inverse = problem.isAlive[at] ? 1 / priceSum[at] : 0
+                    for i in 0..<count { buffer[base + i] = gross[i] * supply[j * count + i] * inverse }
                 }
             }
         }

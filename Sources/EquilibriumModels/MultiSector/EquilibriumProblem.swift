@@ -37,7 +37,11 @@ struct EquilibriumProblem: Sendable {
     }
 
     /// With a kernel that was already made.
-    init(_ accounts: Accounts, _ shock: Shock, closure: Closure, kernel: TradeKernel) throws(ModelInputError) {
+    ///
+    /// - Parameter shared: the baseline's own problem; what the shock leaves alone is taken from it.
+    init(
+        _ accounts: Accounts, _ shock: Shock, closure: Closure, kernel: TradeKernel, shared: EquilibriumProblem? = nil
+    ) throws(ModelInputError) {
         self.accounts = accounts
         self.shock = shock
         self.closure = closure
@@ -49,14 +53,23 @@ struct EquilibriumProblem: Sendable {
         endowment =
             shock.labourChange.isEmpty
             ? accounts.valueAdded : zip(shock.labourChange, accounts.valueAdded).map { $0 * $1 }
-        let alive = try liveMarkets(accounts, kernel, finalDemandShare)
-        isAlive = alive
-        liveExpenditure = accounts.expenditure.indices.map { alive[$0] ? accounts.expenditure[$0] : 0 }
-        blocs = try TradeBlocs(accounts, kernel, isAlive: alive, closure: closure, targets: shock.deficitTarget)
-        var sums = [Double](repeating: 0, count: blocs.count)
-        for n in 0..<count { sums[blocs.bloc[n]] += accounts.valueAdded[n] }
-        blocValueAdded = sums
-        wageExponent = laborDemandExponent(accounts)
+        if let shared, let replaced = kernel.replaced, !replaced.hasCuts, shock.finalDemandShare.isEmpty,
+            shock.deficitTarget.isEmpty
+        {
+            isAlive = shared.isAlive
+            liveExpenditure = shared.liveExpenditure
+            blocs = shared.blocs
+            blocValueAdded = shared.blocValueAdded
+        } else {
+            let alive = try liveMarkets(accounts, kernel, finalDemandShare)
+            isAlive = alive
+            liveExpenditure = accounts.expenditure.indices.map { alive[$0] ? accounts.expenditure[$0] : 0 }
+            blocs = try TradeBlocs(accounts, kernel, isAlive: alive, closure: closure, targets: shock.deficitTarget)
+            var sums = [Double](repeating: 0, count: blocs.count)
+            for n in 0..<count { sums[blocs.bloc[n]] += accounts.valueAdded[n] }
+            blocValueAdded = sums
+        }
+        wageExponent = shared?.wageExponent ?? laborDemandExponent(accounts)
         logProductivity = shock.productivityChange.map { log($0) }
         deficitRule = DeficitRule(closure, accounts, targets: shock.deficitTarget)
     }

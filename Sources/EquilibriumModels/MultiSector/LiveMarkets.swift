@@ -17,8 +17,9 @@ func liveMarkets(_ accounts: Accounts, _ kernel: TradeKernel, _ finalDemandShare
         var produces = [Bool](repeating: false, count: isAlive.count)
         for j in 0..<size {
             for n in 0..<count where isAlive[j * count + n] {
-                let row = (j * count + n) * count
-                for i in 0..<count where kernel.gross[row + i] > 0 { produces[j * count + i] = true }
+                kernel.withGrossRow(j * count + n) { row in
+                    for i in 0..<count where row[i] > 0 { produces[j * count + i] = true }
+                }
             }
         }
         for n in 0..<count {
@@ -38,8 +39,8 @@ func liveMarkets(_ accounts: Accounts, _ kernel: TradeKernel, _ finalDemandShare
     var empty: [MarketPosition] = []
     for j in 0..<size {
         for n in 0..<count where isAlive[j * count + n] {
-            let row = (j * count + n) * count
-            if !(row..<row + count).contains(where: { kernel.gross[$0] > 0 }) {
+            let hasSupplier = kernel.withGrossRow(j * count + n) { row in (0..<count).contains { row[$0] > 0 } }
+            if !hasSupplier {
                 empty.append(MarketPosition(economy: n, sector: j))
             }
         }

@@ -208,6 +208,7 @@ final class SingleSolve {
                 reason = why
                 if case .evaluationLimit = why { reason = .stalled }
                 return certify(state, tables, isReached: false)
+            case .jumped: continue
             case .go: break
             }
             if let preconditioner {

@@ -17,6 +17,12 @@ struct IterationSettings: Sendable {
     var stepLimit = 100.0
     /// Weight of wages in the norm of the acceleration: they are few and steer the rest.
     var wageWeight = 40.0
+    /// A price or an expenditure whose residual is above this is set to its new value by itself, before anything else
+    /// moves: such a jump (a market that loses its suppliers, a demand that was clipped) is far outside what a Jacobian
+    /// describes, and the map itself knows it exactly.
+    var jump = 8.0
+    /// How often at the most.
+    var jumpLimit = 6
     /// A residual above this times the best, and above `rejectAbove`, is taken back.
     var rejectFactor = 10.0
     var rejectAbove = 0.3
@@ -34,6 +40,7 @@ struct IterationSettings: Sendable {
         settings.stepLimit = 1
         settings.wageWeight = 1
         settings.rejectFactor = 1e6
+        settings.jumpLimit = 0
         return settings
     }()
 }
@@ -46,6 +53,8 @@ final class SolveState {
     enum Verdict: Equatable {
         /// Precondition `direction` and move.
         case go
+        /// Some unknowns have been set to their new values; evaluate again.
+        case jumped
         /// The residual is at its target.
         case reached
         /// The run ends without an answer.
@@ -70,7 +79,10 @@ final class SolveState {
     private var wageLimit: Double
     private var sinceBest = 0
     private var rejections = 0
+    private var jumps = 0
     private(set) var evaluations = 0
+    /// Whether `z` is the best point.
+    var isAtBest: Bool { sinceBest == 0 }
     /// Largest residual of each evaluation.
     private(set) var residuals: [Double] = []
 
@@ -134,6 +146,12 @@ final class SolveState {
         if let budget = settings.budget, evaluations >= budget, bestSize > settings.nearlyDone {
             return .ended(.evaluationLimit(budget))
         }
+        if jumps < settings.jumpLimit, size.isFinite, jumpTo(residual) {
+            jumps += 1
+            bestSize = .infinity
+            sinceBest = 0
+            return .jumped
+        }
         let isBad = !size.isFinite || (size > settings.rejectFactor * bestSize && size > settings.rejectAbove)
         if isBad {
             rejections += 1
@@ -148,6 +166,15 @@ final class SolveState {
             direction.update(from: residual, count: layout.dimension)
         }
         return .go
+    }
+
+    private func jumpTo(_ residual: UnsafePointer<Double>) -> Bool {
+        var found = false
+        for position in layout.economyCount..<layout.dimension where abs(residual[position]) > settings.jump {
+            z[position] += residual[position]
+            found = true
+        }
+        return found
     }
 
     /// Takes the preconditioned direction and moves.

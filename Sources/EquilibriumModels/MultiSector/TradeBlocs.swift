@@ -16,34 +16,33 @@ struct TradeBlocs: Sendable {
         throws(ModelInputError)
     {
         let size = accounts.economyCount
-        var parent = Array(0..<size)
-        func root(_ position: Int) -> Int {
-            var top = position
-            while parent[top] != top {
-                parent[top] = parent[parent[top]]
-                top = parent[top]
+        // Who buys from whom in any sector, then the blocs of that table.
+        var trades = [Bool](repeating: false, count: size * size)
+        trades.withUnsafeMutableBufferPointer { trades in
+            for j in 0..<accounts.sectorCount {
+                for n in 0..<size where isAlive[j * size + n] {
+                    let mine = trades.baseAddress! + n * size
+                    kernel.withGrossRow(j * size + n) { row in for i in 0..<size where row[i] > 0 { mine[i] = true } }
+                }
             }
-            return top
         }
         var buys = [Bool](repeating: false, count: size)
         var sells = buys
-        for j in 0..<accounts.sectorCount {
-            for n in 0..<size where isAlive[j * size + n] {
-                let row = (j * size + n) * size
-                for i in 0..<size where i != n && kernel.gross[row + i] > 0 {
-                    buys[n] = true
-                    sells[i] = true
-                    let (a, b) = (root(n), root(i))
-                    if a != b { parent[max(a, b)] = min(a, b) }
-                }
+        var top = Array(0..<size)
+        for n in 0..<size {
+            for i in 0..<size where i != n && trades[n * size + i] {
+                buys[n] = true
+                sells[i] = true
+                let (a, b) = (Self.root(n, &top), Self.root(i, &top))
+                if a != b { top[max(a, b)] = min(a, b) }
             }
         }
         var numbers: [Int: Int] = [:]
         var found = [Int](repeating: 0, count: size)
         for n in 0..<size {
-            let top = root(n)
-            if numbers[top] == nil { numbers[top] = numbers.count }
-            found[n] = numbers[top]!
+            let first = Self.root(n, &top)
+            if numbers[first] == nil { numbers[first] = numbers.count }
+            found[n] = numbers[first]!
         }
         bloc = found
         count = numbers.count
@@ -76,5 +75,15 @@ struct TradeBlocs: Sendable {
             throw .deficitWithoutTrade(
                 economies: named, deficit: named.reduce(0) { $0 + deficit[$1] }, canBuy: false, canSell: false)
         }
+    }
+
+    /// The first economy of the bloc of a position, as far as it is known.
+    private static func root(_ position: Int, _ top: inout [Int]) -> Int {
+        var at = position
+        while top[at] != at {
+            top[at] = top[top[at]]
+            at = top[at]
+        }
+        return at
     }
 }

@@ -6,44 +6,39 @@ import Glibc
 /// gross: K[n,i,j] = π[n,i,j] · (d̂ · (1+t′)/(1+t))^−θ[j]
 /// net:   H[n,i,j] = K[n,i,j] / (1 + t′), what reaches the exporter
 ///
-/// An infinite d̂ makes a cell exactly zero. Layout as in ``Accounts``.
+/// An infinite d̂ makes a cell exactly zero. Layout as in ``Accounts``. Scenarios on one baseline share its tables and
+/// hold only the rows (importer and sector) that they change: whole rows and not differences, so that a cut-off
+/// loses no digits to cancellation.
 struct TradeKernel: Sendable {
-    /// K.
+    /// K, of the baseline where rows are replaced.
     var gross: [Double]
     /// H; empty where no tariff is levied, because it then equals K.
     var net: [Double]
     /// N.
     let economyCount: Int
-
+    /// Rows that stand in place of the tables' own.
+    let replaced: ReplacedRows?
     /// Whether any tariff is levied.
-    var hasTariff: Bool { !net.isEmpty }
+    let hasTariff: Bool
 
+    /// The whole kernel of a scenario.
     init(_ accounts: Accounts, _ shock: Shock) {
         economyCount = accounts.economyCount
         gross = accounts.tradeShare
+        replaced = nil
         let block = accounts.economyCount * accounts.economyCount
         let newTariff = shock.tariff.isEmpty ? accounts.tariff : shock.tariff
-        let hasTariffChange = !shock.tariff.isEmpty
-        let hasCostChange = !shock.logTradeCostChange.isEmpty
-        if hasTariffChange || hasCostChange {
+        if !shock.tariff.isEmpty || !shock.logTradeCostChange.isEmpty {
             for j in 0..<accounts.sectorCount {
-                let theta = accounts.theta[j]
-                for position in j * block..<(j + 1) * block {
-                    guard gross[position] != 0 else { continue }
-                    var logChange = hasCostChange ? shock.logTradeCostChange[position] : 0
-                    if logChange == .infinity {
-                        gross[position] = 0
-                        continue
-                    }
-                    if hasTariffChange, newTariff[position] != accounts.tariff[position] {
-                        logChange += log((1 + newTariff[position]) / (1 + accounts.tariff[position]))
-                    }
-                    if logChange != 0 { gross[position] *= exp(-theta * logChange) }
+                for position in j * block..<(j + 1) * block where gross[position] != 0 {
+                    gross[position] = changed(gross[position], accounts, shock, sector: j, position)
                 }
             }
         }
         net = []
-        if newTariff.contains(where: { $0 != 0 }) {
+        hasTariff = newTariff.contains { $0 != 0 }
+        if hasTariff {
+            let gross = gross
             net = [Double](unsafeUninitializedCapacity: gross.count) { buffer, count in
                 for position in 0..<gross.count { buffer[position] = gross[position] / (1 + newTariff[position]) }
                 count = gross.count
@@ -51,20 +46,177 @@ struct TradeKernel: Sendable {
         }
     }
 
+    /// The kernel of a scenario as changes to that of its baseline.
+    init(_ accounts: Accounts, _ shock: Shock, sharing base: TradeKernel) {
+        economyCount = base.economyCount
+        gross = base.gross
+        net = base.net
+        let rows = ReplacedRows(accounts, shock)
+        replaced = rows
+        hasTariff = base.hasTariff || rows.hasTariff
+    }
+
+    /// Calls `body` with the K of one importer in one sector, by exporter; `row` is `j * N + n`.
+    @inline(__always)
+    func withGrossRow<Result>(_ row: Int, _ body: (UnsafePointer<Double>) -> Result) -> Result {
+        if let replaced, let place = replaced.place(ofRow: row) {
+            return replaced.gross.withUnsafeBufferPointer { body($0.baseAddress! + place * economyCount) }
+        }
+        return gross.withUnsafeBufferPointer { body($0.baseAddress! + row * economyCount) }
+    }
+
     /// One sector's markets in one pass over the kernels, see `cvm_market_dense`.
+    ///
+    /// - Parameter scratch: N numbers.
     func market(
         sector j: Int, supply: UnsafePointer<Double>, expenditure: UnsafePointer<Double>,
         priceSum: UnsafeMutablePointer<Double>, netSum: UnsafeMutablePointer<Double>,
-        demand: UnsafeMutablePointer<Double>, reach: UnsafeMutablePointer<Double>
+        demand: UnsafeMutablePointer<Double>, reach: UnsafeMutablePointer<Double>,
+        scratch: UnsafeMutablePointer<Double>
     ) {
-        let block = economyCount * economyCount
+        let count = economyCount
+        let block = count * count
+        let places = replaced?.places(ofSector: j, economyCount: count) ?? 0..<0
+        var spent = expenditure
+        if !places.isEmpty {
+            scratch.update(from: expenditure, count: count)
+            for place in places { scratch[Int(replaced!.row[place]) - j * count] = 0 }
+            spent = UnsafePointer(scratch)
+        }
         gross.withUnsafeBufferPointer { gross in
             net.withUnsafeBufferPointer { net in
                 cvm_market_dense(
-                    economyCount, economyCount, gross.baseAddress! + j * block,
-                    net.isEmpty ? nil : net.baseAddress! + j * block,
-                    supply, expenditure, priceSum, netSum, demand, reach)
+                    count, count, gross.baseAddress! + j * block, net.isEmpty ? nil : net.baseAddress! + j * block,
+                    supply, spent, priceSum, netSum, demand, reach)
             }
         }
+        if net.isEmpty, hasTariff { netSum.update(from: priceSum, count: count) }
+        guard !places.isEmpty else { return }
+        sumReplaced(sector: j, supply: supply, priceSum: priceSum, netSum: netSum)
+        for place in places {
+            let n = Int(replaced!.row[place]) - j * count
+            demand[n] = expenditure[n] > 0 ? expenditure[n] / priceSum[n] : 0
+        }
+        reachReplaced(sector: j, demand: demand, reach: reach)
+    }
+
+    /// Σᵢ K · supply and Σᵢ H · supply of the replaced rows of a sector.
+    func sumReplaced(
+        sector j: Int, supply: UnsafePointer<Double>, priceSum: UnsafeMutablePointer<Double>,
+        netSum: UnsafeMutablePointer<Double>
+    ) {
+        guard let replaced else { return }
+        let count = economyCount
+        replaced.gross.withUnsafeBufferPointer { gross in
+            replaced.net.withUnsafeBufferPointer { net in
+                for place in replaced.places(ofSector: j, economyCount: count) {
+                    let n = Int(replaced.row[place]) - j * count
+                    priceSum[n] = cvm_dot(gross.baseAddress! + place * count, supply, count)
+                    if hasTariff { netSum[n] = cvm_dot(net.baseAddress! + place * count, supply, count) }
+                }
+            }
+        }
+    }
+
+    /// reach[i] += H[n,i] · demand[n] over the replaced rows of a sector.
+    func reachReplaced(
+        sector j: Int, demand: UnsafePointer<Double>, reach: UnsafeMutablePointer<Double>
+    ) {
+        guard let replaced else { return }
+        let count = economyCount
+        replaced.net.withUnsafeBufferPointer { net in
+            for place in replaced.places(ofSector: j, economyCount: count) {
+                let weight = demand[Int(replaced.row[place]) - j * count]
+                if weight != 0 { cvm_axpy(weight, net.baseAddress! + place * count, reach, count) }
+            }
+        }
+    }
+}
+
+/// K′ of one cell with a positive share.
+@inline(__always)
+private func changed(_ share: Double, _ accounts: Accounts, _ shock: Shock, sector j: Int, _ position: Int) -> Double {
+    var logChange = shock.logTradeCostChange.isEmpty ? 0 : shock.logTradeCostChange[position]
+    if logChange == .infinity { return 0 }
+    if !shock.tariff.isEmpty, shock.tariff[position] != accounts.tariff[position] {
+        logChange += log((1 + shock.tariff[position]) / (1 + accounts.tariff[position]))
+    }
+    return logChange == 0 ? share : share * exp(-accounts.theta[j] * logChange)
+}
+
+/// Rows of a kernel that a scenario changes: importer and sector, `j * N + n`, ascending.
+struct ReplacedRows: Sendable {
+    /// Which rows.
+    let row: [Int32]
+    /// K, N by row.
+    let gross: [Double]
+    /// H, N by row.
+    let net: [Double]
+    /// Where the rows of each sector begin, length J + 1.
+    let sectorStart: [Int32]
+    /// Whether H differs from K in a replaced row.
+    let hasTariff: Bool
+    /// Whether a share that was positive is zero.
+    let hasCuts: Bool
+
+    init(_ accounts: Accounts, _ shock: Shock) {
+        let count = accounts.economyCount
+        let size = accounts.sectorCount
+        var row: [Int32] = []
+        var gross: [Double] = []
+        var net: [Double] = []
+        var start: [Int32] = [0]
+        var hasTariff = false
+        var hasCuts = false
+        let hasCosts = !shock.logTradeCostChange.isEmpty
+        let hasRates = !shock.tariff.isEmpty
+        shock.logTradeCostChange.withUnsafeBufferPointer { costs in
+            shock.tariff.withUnsafeBufferPointer { rates in
+                accounts.tariff.withUnsafeBufferPointer { old in
+                    for at in 0..<count * size {
+                        let cells = at * count..<(at + 1) * count
+                        var isChanged = false
+                        if hasCosts { for cell in cells where costs[cell] != 0 { isChanged = true } }
+                        if hasRates, !isChanged {
+                            for cell in cells where rates[cell] != old[cell] { isChanged = true }
+                        }
+                        if isChanged {
+                            row.append(Int32(at))
+                            for cell in cells {
+                                let share = accounts.tradeShare[cell]
+                                let new =
+                                    share == 0 ? 0 : changed(share, accounts, shock, sector: at / count, cell)
+                                let rate = hasRates ? rates[cell] : old[cell]
+                                if rate != 0 { hasTariff = true }
+                                if share > 0, new == 0 { hasCuts = true }
+                                gross.append(new)
+                                net.append(new / (1 + rate))
+                            }
+                        }
+                        if at % count == count - 1 { start.append(Int32(row.count)) }
+                    }
+                }
+            }
+        }
+        self.row = row
+        self.gross = gross
+        self.net = net
+        sectorStart = start
+        self.hasTariff = hasTariff
+        self.hasCuts = hasCuts
+    }
+
+    /// Places of the rows of a sector.
+    func places(ofSector j: Int, economyCount: Int) -> Range<Int> { Int(sectorStart[j])..<Int(sectorStart[j + 1]) }
+
+    /// The place of a row, or `nil` where it is not replaced.
+    func place(ofRow wanted: Int) -> Int? {
+        var low = 0
+        var high = row.count
+        while low < high {
+            let middle = (low + high) / 2
+            if Int(row[middle]) < wanted { low = middle + 1 } else { high = middle }
+        }
+        return low < row.count && Int(row[low]) == wanted ? low : nil
     }
 }

@@ -186,7 +186,7 @@ private struct ReadOutWeights {
                 }
                 guard blocks.isAlive[at] else { continue }
                 price[r * size + j] = local.readOut[row + 1 + j]
-                let spending = local.readOut[row + 1 + size + j] / accounts.expenditure[at]
+                let spending = local.readOut[row + 1 + size + j] / blocks.spending[at]
                 revenue[r] += spending * accounts.finalDemandShare[at] * blocks.incomeResponse[n].tariffRevenue
                 guard !accounts.inputShare.isEmpty, spending != 0 else { continue }
                 for k in 0..<size {

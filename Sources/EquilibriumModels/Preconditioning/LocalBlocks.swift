@@ -21,6 +21,8 @@ struct LocalBlocks {
     let isAlive: [Bool]
     /// Σⱼ β Y by economy.
     let labourDemand: [Double]
+    /// α I + Σₖ γ Y by cell: expenditure as its uses make it, which is X where the accounts are an equilibrium.
+    let spending: [Double]
 
     // By cell `j * N + n`.
     /// π[n,n].
@@ -66,6 +68,20 @@ struct LocalBlocks {
         }
         for at in own.indices { own[at] = accounts.output[at] > 0 ? own[at] / accounts.output[at] : 1 }
         labourDemand = labour
+        var uses = [Double](repeating: 0, count: count * size)
+        for n in 0..<count {
+            for j in 0..<size {
+                let at = j * count + n
+                uses[at] = accounts.finalDemandShare[at] * accounts.income[n]
+                if !accounts.inputShare.isEmpty {
+                    for k in 0..<size {
+                        uses[at] += accounts.inputShare[(n * size + j) * size + k] * accounts.output[k * count + n]
+                    }
+                }
+                if !(uses[at] > 0) { uses[at] = accounts.expenditure[at] }
+            }
+        }
+        spending = uses
         domesticShare = share
         domesticFlow = flow
         self.revenue = revenue
@@ -137,7 +153,7 @@ struct LocalBlocks {
                 let row = (1 + j) * block
                 for b in 0..<block { result[row + b] = -domesticShare[at] * effective[j * block + b] }
                 let spendingRow = (1 + size + j) * block
-                let expenditure = accounts.expenditure[at]
+                let expenditure = spending[at]
                 let alpha = accounts.finalDemandShare[at] / expenditure
                 for b in 0..<block { result[spendingRow + b] = -alpha * income[b] }
                 if !accounts.inputShare.isEmpty {

@@ -88,7 +88,7 @@ struct LocalSolution {
             if !accounts.inputShare.isEmpty {
                 for k in 0..<size where blocks.isAlive[k * count + n] {
                     incoming[2][1 + size + k] +=
-                        accounts.inputShare[(n * size + k) * size + j] * exports / accounts.expenditure[k * count + n]
+                        accounts.inputShare[(n * size + k) * size + j] * exports / blocks.spending[k * count + n]
                 }
             }
             if blocks.isScaled(n, j) { incoming[2][1 + 2 * size + j] = exports / accounts.output[at] }
