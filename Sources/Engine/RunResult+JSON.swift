@@ -58,16 +58,16 @@ extension RunManifest {
             .init("world_year", .integer(year)),
             .init("world_source", .string(source)), .init("world_sha256", .string(worldHash)),
             .init("scenario_sha256", .string(scenarioHash)),
-            .init("files", ManifestJSON.files(files)),
+            .init("files", ManifestParts.files(files)),
             .init("closure", .string(closure.rawValue)),
-            .init("parameters", ManifestJSON.parameters(parameters)),
-            .init("measures", ManifestJSON.measures(measures)),
+            .init("parameters", ManifestParts.parameters(parameters)),
+            .init("measures", ManifestParts.measures(measures)),
             .init("evaluations", .integer(evaluations)),
             .init("largest_relative_residual", .number(largestResidual)),
             .init("residual_condition", .string(trace.residualCondition)),
             .init("solver_remarks", .strings(baselineTrace.remarks + trace.remarks)),
             .init("failed_draws", .integer(0)),
-            .init("findings", ManifestJSON.findings(findings)),
+            .init("findings", ManifestParts.findings(findings)),
         ])
     }
 }

@@ -62,15 +62,15 @@ extension SweepResult {
             .init("world", .string(world.name)), .init("world_year", .integer(world.year)),
             .init("world_source", .string(world.source)), .init("world_sha256", .string(manifest.worldHash)),
             .init("sweep_sha256", .string(manifest.sweepHash)),
-            .init("files", ManifestJSON.files(manifest.files)),
+            .init("files", ManifestParts.files(manifest.files)),
             .init("closure", .string(manifest.closure.rawValue)),
             .init("batch_width", .integer(layout.batchWidth)),
-            .init("parameters", ManifestJSON.parameters(manifest.parameters)),
-            .init("measures_in_force", ManifestJSON.measures(manifest.measures)),
+            .init("parameters", ManifestParts.parameters(manifest.parameters)),
+            .init("measures_in_force", ManifestParts.measures(manifest.measures)),
             .init("evaluations", .integer(summary.evaluations)),
             .init("baseline_evaluations", manifest.baselineTrace.map { .integer($0.evaluations) } ?? .null),
             .init("largest_relative_residual", .number(summary.largestResidual)),
-            .init("findings", ManifestJSON.findings(manifest.findings)),
+            .init("findings", ManifestParts.findings(manifest.findings)),
             .init(
                 "notes_of_scenarios",
                 .array(
@@ -92,7 +92,7 @@ extension SweepResult {
             ("world_sha256", .text(manifest.worldHash)), ("closure", .text(manifest.closure.rawValue)),
             ("comity_version", .text(manifest.version)), ("scenarios", .integer(layout.scenarioCount)),
             ("money_unit", .text(moneyUnit)),
-            ("parameters", .text(ManifestJSON.parameters(manifest.parameters).text())),
+            ("parameters", .text(ManifestParts.parameters(manifest.parameters).text())),
         ]
     }
 }

@@ -25,16 +25,15 @@ extension SweepResult {
         line(
             "Scenarios are compared with the solved baseline; deficits: closure `\(manifest.closure.rawValue)`. "
                 + "World: \(world.name), \(world.year). \(world.source)", hang: 0)
-        if !manifest.notes.isEmpty || manifest.findings.contains(where: { $0.severity != .note }) {
+        let findings = ManifestParts.words(manifest.findings)
+        if !manifest.notes.isEmpty || !findings.isEmpty {
             line("Clipped, dropped or assumed:")
+            for words in findings { line(words, indent: 2, hang: 4) }
             for note in manifest.notes {
                 line(
                     "\(note.text) (scenario \(grouped(note.scenario))"
                         + (note.count > 1 ? ", and `\(note.kind)` in \(grouped(note.count - 1)) more)" : ")"),
                     indent: 2, hang: 4)
-            }
-            for finding in manifest.findings where finding.severity != .note {
-                line(finding.found, indent: 2, hang: 4)
             }
         }
         line(

@@ -3,8 +3,8 @@ import Reporting
 import Scenarios
 import TextFormats
 
-/// The parts that the manifests of runs and sweeps share, as JSON.
-enum ManifestJSON {
+/// The parts that the manifests of runs and sweeps share, as JSON and in words.
+enum ManifestParts {
     static func files(_ files: [FileRecord]) -> JSONValue {
         .array(files.map { .object([.init("path", .string($0.path)), .init("sha256", .string($0.contentHash))]) })
     }
@@ -42,5 +42,22 @@ enum ManifestJSON {
                     .init("found", .string($0.found)), .init("needed", .string($0.needed)),
                 ])
             })
+    }
+
+    /// Findings for people: the first of each kind, the others counted.
+    static func words(_ findings: [Diagnostic]) -> [String] {
+        var kinds: [(first: Diagnostic, count: Int)] = []
+        for finding in findings {
+            if let place = kinds.firstIndex(where: { $0.first.kind == finding.kind }) {
+                kinds[place].count += 1
+            } else {
+                kinds.append((finding, 1))
+            }
+        }
+        return kinds.map { first, count in
+            let more =
+                count > 1 ? " (and \(count - 1) more of `\(first.kind)`; `--format json` lists all)" : ""
+            return "\(first.found)\(first.needed.isEmpty ? "" : "; \(first.needed)")\(more)"
+        }
     }
 }
