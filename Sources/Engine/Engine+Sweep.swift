@@ -90,8 +90,9 @@ extension PreparedSweep {
     /// The baseline, solved and factorised, and the record of its solve.
     func solveBaseline() throws -> (SharedBaseline, SolveTrace) {
         do {
-            let solved = try engine.solveBaseline(sweep.common, opened)
-            return (try SharedBaseline(solved.accounts, closure: sweep.common.closure), solved.trace)
+            let (equilibrium, trace) = try engine.solveBaseline(
+                sweep.common, opened.world, Accounts(calibrating: opened.world), inForce)
+            return (try SharedBaseline(equilibrium.accounts, closure: sweep.common.closure), trace)
         } catch let error as ModelInputError {
             throw engine.diagnostic(for: error, opened.world, request.sweep)
         }
@@ -100,7 +101,7 @@ extension PreparedSweep {
     /// The result before anything is solved.
     func result(_ file: SweepFile) -> SweepResult {
         let common = sweep.common
-        var parameters = engine.elasticities(opened.world)
+        var parameters = opened.world.elasticities
         for parameter in inForce.parametersUsed + plan.parametersUsed where !parameters.contains(parameter) {
             parameters.append(parameter)
         }

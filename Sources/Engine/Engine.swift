@@ -17,21 +17,17 @@ public struct Engine: Sendable {
     /// Answers a scenario.
     ///
     /// The world is read and checked, the baseline bound and solved, the policy bound to the solved baseline and
-    /// solved, and the two compared.
+    /// solved, and the two compared; then the same again for every draw of the uncertain parameters, if draws are asked for.
     ///
-    /// - Throws: `Diagnostics` or `Diagnostic` where the input is wrong, `NotConverged` where a solve has no answer.
-    public func run(_ request: RunRequest) throws -> RunResult {
+    /// - Parameter progress: called after every draw, from any thread, with the number of draws just made.
+    /// - Throws: `Diagnostics` or `Diagnostic` where the input is wrong, `NotConverged` where a solve has no answer,
+    ///   `NoDrawAnswered` where no draw has one.
+    public func run(_ request: RunRequest, progress: (@Sendable (_ done: Int) -> Void)? = nil) throws -> RunResult {
         let scenario = try Scenario.read(request.scenario)
-        if let draws = scenario.draws {
-            throw Diagnostic(
-                kind: "draws-not-supported", file: request.scenario,
-                found: "the scenario asks for \(draws.count) draws of its uncertain parameters",
-                needed: "a scenario without `draws`: this version answers at the central values only",
-                advice: "take the line `draws` out; the standard errors of cited effects are printed with the answer")
-        }
+        let draws = try requestedDraws(scenario, request)
         let opened = try open(scenario, world: request.world, allowing: request.allowedFindings)
         do {
-            return try answer(scenario, opened, request)
+            return try answer(scenario, opened, request, draws, progress)
         } catch let error as ModelInputError {
             throw diagnostic(for: error, opened.world, request.scenario)
         }
@@ -61,14 +57,6 @@ public struct Engine: Sendable {
             effects: try EffectLibrary.read("\(home.parameters)/effects"))
     }
 
-    /// What policies are compared with.
-    struct SolvedBaseline {
-        let accounts: Accounts
-        let trace: SolveTrace
-        /// The measures in force.
-        let inForce: BoundPolicy
-    }
-
     /// Binds the measures in force to the calibrated accounts.
     func bindBaseline(_ scenario: Scenario, _ opened: OpenedWorld, _ calibrated: Accounts) throws -> BoundPolicy {
         // Under `zero` the measures in force meet an economy without deficits.
@@ -79,48 +67,64 @@ public struct Engine: Sendable {
             in: scenario.baselineContext(register: opened.register, effects: opened.effects))
     }
 
-    /// Binds the measures in force and solves the baseline.
+    /// Solves the baseline with the measures in force.
     ///
-    /// - Throws: `Diagnostics`, `ModelInputError` or `NotConverged`.
-    func solveBaseline(_ scenario: Scenario, _ opened: OpenedWorld) throws -> SolvedBaseline {
-        let calibrated = Accounts(calibrating: opened.world)
-        let inForce = try bindBaseline(scenario, opened, calibrated)
+    /// - Throws: `ModelInputError` or `NotConverged`.
+    func solveBaseline(_ scenario: Scenario, _ world: World, _ calibrated: Accounts, _ inForce: BoundPolicy) throws
+        -> (Equilibrium, SolveTrace)
+    {
         switch try EquilibriumModels.solveBaseline(calibrated, inForce: inForce.shock, closure: scenario.closure) {
-        case .converged(let equilibrium, let trace):
-            return SolvedBaseline(accounts: equilibrium.accounts, trace: trace, inForce: inForce)
+        case .converged(let equilibrium, let trace): return (equilibrium, trace)
         case .stopped(_, let reason, let trace):
-            throw NotConverged(stage: .baseline, reason: reason, trace: named(trace, opened.world))
+            throw NotConverged(stage: .baseline, reason: reason, trace: named(trace, world))
         }
     }
 
-    /// The elasticities of a world, as parameters that every answer uses.
-    func elasticities(_ world: World) -> [UsedParameter] {
-        world.sectors.map { sector in
-            UsedParameter(
-                name: RunManifest.elasticityPrefix + sector.code, value: sector.theta,
-                standardError: sector.thetaStandardError,
-                unit: "dimensionless", source: sector.thetaSource ?? "sectors.csv of the world", effect: nil)
-        }
-    }
-
-    private func answer(_ scenario: Scenario, _ opened: OpenedWorld, _ request: RunRequest) throws -> RunResult {
+    private func answer(
+        _ scenario: Scenario, _ opened: OpenedWorld, _ request: RunRequest, _ draws: Scenario.Draws?,
+        _ progress: (@Sendable (Int) -> Void)?
+    ) throws -> RunResult {
         let world = opened.world
-        let baseline = try solveBaseline(scenario, opened)
-        let inForce = baseline.inForce
+        let calibrated = Accounts(calibrating: world)
+        let inForce = try bindBaseline(scenario, opened, calibrated)
+        let (baseline, baselineTrace) = try solveBaseline(scenario, world, calibrated, inForce)
         let policy = try bind(
             scenario.policy, to: world, accounts: baseline.accounts,
             in: scenario.policyContext(register: opened.register, effects: opened.effects))
+        var parameters = world.elasticities
+        for parameter in inForce.parametersUsed + policy.parametersUsed where !parameters.contains(parameter) {
+            parameters.append(parameter)
+        }
+        // Draws that cannot be made are refused before anything is solved for them.
+        let drawn = try draws.map { try parameterDraws(parameters, world, scenario, $0, request.scenario) }
         let outcome = try compare(
-            baseline: baseline.accounts, baselineTrace: baseline.trace, policy: policy.shock, closure: scenario.closure)
+            baseline: baseline.accounts, baselineTrace: baselineTrace, policy: policy.shock, closure: scenario.closure)
         let comparison: Comparison
         switch outcome {
         case .solved(let solved): comparison = solved
         case .stopped(let stage, let reason, let trace):
             throw NotConverged(stage: stage, reason: reason, trace: named(trace, world))
         }
-        var parameters = elasticities(world)
-        for parameter in inForce.parametersUsed + policy.parametersUsed where !parameters.contains(parameter) {
-            parameters.append(parameter)
+        let cells = request.withFlows ? flowCells(comparison) : []
+        var uncertainty: Uncertainty?
+        if let draws, let drawn {
+            try requireRoom(forFlows: cells.count, draws: draws, width: scenario.interval, request.scenario)
+            let problem = DrawProblem(
+                calibrated: calibrated, inForce: inForce, policy: policy, closure: scenario.closure, baseline: baseline,
+                baselineTrace: baselineTrace, parameters: drawn, flowCells: cells)
+            uncertainty = try drawAll(
+                problem, count: draws.count, width: scenario.interval, threads: request.threads, progress: progress)
+        }
+        var notes = inForce.notes + policy.notes + deficitNote(policy.shock) + blocNote(comparison)
+        if draws == nil, !request.withoutDraws, let place = scenario.intervalPlace {
+            notes.append(
+                place.diagnostic(
+                    .warning, kind: "interval-without-draws", found: "`interval` is stated and nothing is drawn",
+                    needed: "`draws` beside it", advice: "add `draws: {count: 1000}`, or take `interval` out"))
+        }
+        if let uncertainty {
+            let central = zip(world.economies, comparison.impacts.economies).map { ($0.code, 100 * $1.realIncome) }
+            notes += self.findings(about: uncertainty, central: central)
         }
         return RunResult(
             name: scenario.name, title: scenario.title, question: scenario.question, world: world.manifest,
@@ -131,15 +135,15 @@ public struct Engine: Sendable {
             named: named(scenario, world).filter(policy.shown.contains),
             worldRealIncome: comparison.impacts.worldRealIncome,
             worldEquivalentVariation: comparison.impacts.worldEquivalentVariation,
-            flows: request.withFlows ? flowRows(world, comparison) : [],
+            flows: flowRows(cells, world, comparison, uncertainty?.flows ?? []),
             manifest: RunManifest(
                 version: comityVersion, worldHash: world.contentHash, scenarioHash: scenario.contentHash,
                 files: inForce.filesRead + policy.filesRead, closure: scenario.closure, parameters: parameters,
                 measures: inForce.measures + policy.measures,
-                baselineMeasureCount: inForce.measures.count, baselineTrace: named(baseline.trace, world),
+                baselineMeasureCount: inForce.measures.count, baselineTrace: named(baselineTrace, world),
                 trace: named(comparison.trace, world),
-                findings: opened.findings + inForce.notes + policy.notes + deficitNote(policy.shock)
-                    + blocNote(comparison)))
+                findings: opened.findings + notes),
+            uncertainty: uncertainty)
     }
 
     /// A trace whose words name economies and sectors by their codes in place of their positions.
@@ -200,24 +204,35 @@ public struct Engine: Sendable {
         ]
     }
 
-    private func flowRows(_ world: World, _ comparison: Comparison) -> [FlowRow] {
+    /// Cells between two economies that hold trade before or after.
+    private func flowCells(_ comparison: Comparison) -> [FlowCell] {
         let before = comparison.baseline
         let after = comparison.equilibrium.accounts
-        var rows: [FlowRow] = []
-        for (i, exporter) in world.economies.enumerated() {
-            for (n, importer) in world.economies.enumerated() where n != i {
-                for (j, sector) in world.sectors.enumerated() {
-                    let old = before.flow(sector: j, importer: n, exporter: i)
-                    let new = after.flow(sector: j, importer: n, exporter: i)
-                    guard old != 0 || new != 0 else { continue }
-                    rows.append(
-                        FlowRow(
-                            exporter: exporter.code, importer: importer.code, sector: sector.code, before: old,
-                            after: new))
+        var cells: [FlowCell] = []
+        for i in 0..<before.economyCount {
+            for n in 0..<before.economyCount where n != i {
+                for j in 0..<before.sectorCount
+                where before.flow(sector: j, importer: n, exporter: i) != 0
+                    || after.flow(sector: j, importer: n, exporter: i) != 0
+                {
+                    cells.append(FlowCell(sector: j, importer: n, exporter: i))
                 }
             }
         }
-        return rows
+        return cells
+    }
+
+    private func flowRows(
+        _ cells: [FlowCell], _ world: World, _ comparison: Comparison, _ intervals: [Uncertainty.Interval]
+    ) -> [FlowRow] {
+        cells.enumerated().map { position, cell in
+            let (j, n, i) = (cell.sector, cell.importer, cell.exporter)
+            return FlowRow(
+                exporter: world.economies[i].code, importer: world.economies[n].code, sector: world.sectors[j].code,
+                before: comparison.baseline.flow(sector: j, importer: n, exporter: i),
+                after: comparison.equilibrium.accounts.flow(sector: j, importer: n, exporter: i),
+                afterInterval: intervals.isEmpty ? nil : intervals[position])
+        }
     }
 
     /// Words for what no algorithm could solve.

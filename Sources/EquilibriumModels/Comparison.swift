@@ -39,9 +39,11 @@ public enum ComparisonOutcome: Sendable {
 ///
 /// - Returns: the solved accounts as hats' new origin.
 public func solveBaseline(
-    _ calibrated: Accounts, inForce shock: Shock = Shock(), closure: Closure, options: SolveOptions = SolveOptions()
+    _ calibrated: Accounts, inForce shock: Shock = Shock(), closure: Closure, options: SolveOptions = SolveOptions(),
+    preconditioner: TwoLevelPreconditioner? = nil
 ) throws(ModelInputError) -> SolveOutcome<Equilibrium> {
-    try solveEquilibrium(calibrated, shock, closure: closure, options: options.tight)
+    try solveEquilibrium(
+        calibrated, shock, closure: closure, options: options.tight, preconditioner: preconditioner)
 }
 
 /// Solves a policy against a solved baseline and measures it.

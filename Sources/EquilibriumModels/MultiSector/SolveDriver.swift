@@ -76,7 +76,7 @@ final class SingleSolve {
     /// The settings of the first attempt, which is also that of a batch.
     static let first: IterationSettings = {
         var settings = IterationSettings()
-        settings.budget = 14
+        settings.budget = 12
         return settings
     }()
 
@@ -96,9 +96,10 @@ final class SingleSolve {
             trace.evaluations = state.residuals.count
         }
         if let answer = try rebuild(state) { return answer }
-        if let answer = try plain() { return answer }
-        if let answer = try walk(isPreconditioned: true) { return answer }
-        return try walk(isPreconditioned: false) ?? stop()
+        if let answer = again() { return answer }
+        if let answer = try walk(parts: 6, isPatient: false) { return answer }
+        if let answer = plain() { return answer }
+        return try walk(parts: 24, isPatient: true) ?? stop()
     }
 
     /// Builds the preconditioner at the best point reached, up to three times.
@@ -118,67 +119,92 @@ final class SingleSolve {
         return nil
     }
 
-    /// From the start again: without a budget, then without the preconditioner, damped.
-    private func plain() throws(ModelInputError) -> SolveOutcome<Equilibrium>? {
-        let attempts: [(memory: Int, mixing: Double, isPreconditioned: Bool, remark: String)] = [
-            (10, 1, true, "began again without taking steps back"),
-            (10, 1, false, "began again without the preconditioner"),
-            (5, 0.5, false, "went on with half the memory and half steps"),
-            (2, 0.2, false, "went on with memory 2 and steps of a fifth"),
+    /// From the start again, with the baseline's preconditioner and hardly a step taken back.
+    private func again() -> SolveOutcome<Equilibrium>? {
+        guard canGoOn else { return nil }
+        trace.remarks.append("began again without taking steps back")
+        var settings = IterationSettings()
+        settings.rejectFactor = 100
+        settings.budget = 60
+        let state = SolveState(problem.layout, settings, target: options.target, accept: options.tolerance / 10)
+        return iterate(state, problem, preconditioner, tables) ? finish() : nil
+    }
+
+    /// From the start again without the preconditioner, then damped.
+    private func plain() -> SolveOutcome<Equilibrium>? {
+        let attempts: [(memory: Int, mixing: Double, remark: String)] = [
+            (10, 1, "began again without the preconditioner"),
+            (5, 0.5, "went on with half the memory and half steps"),
+            (2, 0.2, "went on with memory 2 and steps of a fifth"),
         ]
         var best: SolveState?
         for attempt in attempts where canGoOn {
             trace.remarks.append(attempt.remark)
-            var settings = attempt.isPreconditioned ? IterationSettings() : .plain
+            var settings = IterationSettings.plain
+            settings.budget = 250
             settings.memory = attempt.memory
             settings.mixing = attempt.mixing
-            if attempt.isPreconditioned {
-                settings.rejectFactor = 100
-                settings.budget = 60
-            }
             let state = SolveState(problem.layout, settings, target: options.target, accept: options.tolerance / 10)
-            if attempt.mixing < 1, let best, best.bestSize < .infinity {
+            if let best, best.bestSize < .infinity {
                 state.z.update(from: best.best, count: problem.layout.dimension)
             }
-            if iterate(state, problem, attempt.isPreconditioned ? preconditioner : nil, tables) { return finish() }
-            if !attempt.isPreconditioned { best = state }
+            if iterate(state, problem, nil, tables) { return finish() }
+            best = state
         }
         return nil
     }
 
-    /// Continuation: the shock grows in equal steps of logs, each solve starting where the last one ended.
-    private func walk(isPreconditioned: Bool) throws(ModelInputError) -> SolveOutcome<Equilibrium>? {
-        let parts = 24
+    /// Continuation: the shock grows in logs, each solve starting where the last one ended; a part that cannot be
+    /// solved is halved.
+    ///
+    /// - Parameter parts: how many equal parts to begin with; few are only a way to a better start and are not halved.
+    private func walk(parts: Int, isPatient: Bool) throws(ModelInputError) -> SolveOutcome<Equilibrium>? {
         guard canGoOn else { return nil }
-        trace.remarks.append(
-            "walked the shock in \(parts) parts" + (isPreconditioned ? "" : " without the preconditioner"))
+        trace.remarks.append("walked the shock in \(isPatient ? "adaptive" : "\(parts)") parts")
+        var reached = 0.0
+        var part = 1 / Double(parts)
         var start: SolveState?
-        for part in 1...parts where canGoOn {
-            let isLast = part == parts
+        while canGoOn {
+            let next = reached + 1.001 * part >= 1 ? 1 : reached + part
+            let isLast = next == 1
             let stage =
                 isLast
                 ? problem
                 : try EquilibriumProblem(
-                    problem.accounts, problem.shock.scaled(by: Double(part) / Double(parts), from: problem.accounts),
-                    closure: problem.closure)
+                    problem.accounts, problem.shock.scaled(by: next, from: problem.accounts), closure: problem.closure)
             let stageTables = isLast ? tables : EvaluationTables(problem.layout, width: 1)
-            var here: TwoLevelPreconditioner?
-            if isPreconditioned {
-                here = preconditioner
-                if let start {
-                    here = TwoLevelPreconditioner(
-                        stage, at: equilibrium(of: stage, at: start.best, stageTables).accounts)
-                    trace.evaluations += 1
-                }
+            let state = walkStage(
+                stage, stageTables, from: start, target: isLast ? options.target : isPatient ? 1e-7 : 1e-3,
+                isPatient: isPatient)
+            if let state {
+                if isLast { return finish() }
+                start = state
+                reached = next
+                part *= 1.5
+            } else {
+                guard isPatient, part > 1e-4 else { return nil }
+                part /= 2
             }
-            let state = SolveState(
-                stage.layout, isPreconditioned ? IterationSettings() : .plain, target: options.target,
-                accept: options.tolerance / 10)
+        }
+        return nil
+    }
+
+    /// One stage: with the preconditioner built where it starts, and then in plain steps.
+    private func walkStage(
+        _ stage: EquilibriumProblem, _ stageTables: EvaluationTables, from start: SolveState?, target: Double,
+        isPatient: Bool
+    ) -> SolveState? {
+        var here = preconditioner
+        if let start {
+            here = TwoLevelPreconditioner(stage, at: equilibrium(of: stage, at: start.best, stageTables).accounts)
+            trace.evaluations += 1
+        }
+        for isPreconditioned in isPatient ? [true, false] : [true] {
+            var settings = isPreconditioned ? IterationSettings() : .plain
+            settings.budget = isPatient ? (isPreconditioned ? 25 : 150) : nil
+            let state = SolveState(stage.layout, settings, target: target, accept: options.tolerance / 10)
             if let start { state.z.update(from: start.best, count: stage.layout.dimension) }
-            let isReached = iterate(state, stage, here, stageTables)
-            if isReached, isLast { return finish() }
-            guard state.bestSize < .infinity else { return nil }
-            start = state
+            if iterate(state, stage, isPreconditioned ? here : nil, stageTables) { return state }
         }
         return nil
     }
