@@ -18,6 +18,12 @@ let package = Package(
                 .product(name: "ComityModels", package: "Comity"),
                 .product(name: "ComityTestSupport", package: "Comity"),
             ]),
+        .executableTarget(
+            name: "SweepBenchmarks",
+            dependencies: [
+                .product(name: "ComityModels", package: "Comity"),
+                .product(name: "ComityTestSupport", package: "Comity"),
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )
