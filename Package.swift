@@ -9,7 +9,10 @@ let package = Package(
         .executable(name: "comity", targets: ["comity"]),
         // For the benchmarks, which are a package of their own.
         .library(
-            name: "ComityModels", targets: ["EquilibriumModels", "Scenarios", "Engine", "WorldData", "NumericKernels"]),
+            name: "ComityModels",
+            targets: [
+                "EquilibriumModels", "Scenarios", "Engine", "Reporting", "WorldData", "TextFormats", "NumericKernels",
+            ]),
         .library(name: "ComityTestSupport", targets: ["TestSupport"]),
     ],
     targets: [
@@ -51,7 +54,7 @@ let package = Package(
 
         // MARK: Tests
         .target(
-            name: "TestSupport", dependencies: ["WorldData", "TextFormats"], path: "Tests/TestSupport"),
+            name: "TestSupport", dependencies: ["EquilibriumModels", "WorldData", "TextFormats"], path: "Tests/TestSupport"),
         .testTarget(
             name: "NumericKernelsTests", dependencies: ["NumericKernels", "CVectorMath", "TestSupport"]),
         .testTarget(name: "TextFormatsTests", dependencies: ["TextFormats", "TestSupport"]),
