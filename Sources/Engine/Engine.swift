@@ -25,45 +25,72 @@ public struct Engine: Sendable {
     public func run(_ request: RunRequest, progress: (@Sendable (_ done: Int) -> Void)? = nil) throws -> RunResult {
         let scenario = try Scenario.read(request.scenario)
         let draws = try requestedDraws(scenario, request)
+        let opened = try open(scenario, world: request.world, allowing: request.allowedFindings)
+        do {
+            return try answer(scenario, opened, request, draws, progress)
+        } catch let error as ModelInputError {
+            throw diagnostic(for: error, opened.world, request.scenario)
+        }
+    }
+
+    /// A world with all that scenarios refer to.
+    struct OpenedWorld {
+        let world: World
+        /// What was found about the world.
+        let findings: [Diagnostic]
+        let register: AgreementRegister
+        let effects: EffectLibrary
+    }
+
+    /// Reads and checks the world of a scenario, or the one that stands in its place.
+    func open(_ scenario: Scenario, world override: String?, allowing allowed: [String]) throws -> OpenedWorld {
         let folder =
-            if let override = request.world {
+            if let override {
                 try catalogue.folder(of: override)
             } else {
                 try catalogue.folder(of: scenario.world, relativeTo: scenario.folder, place: scenario.worldPlace)
             }
-        let reading = folder.read(allowing: Set(request.allowedFindings))
-        let world = try reading.usable()
-        let register = try AgreementRegister.read("\(home.parameters)/agreements")
-        let effects = try EffectLibrary.read("\(home.parameters)/effects")
-        do {
-            return try answer(scenario, world, register, effects, reading.findings, request, draws, progress)
-        } catch let error as ModelInputError {
-            throw diagnostic(for: error, world, request.scenario)
+        let reading = folder.read(allowing: Set(allowed))
+        return OpenedWorld(
+            world: try reading.usable(), findings: reading.findings,
+            register: try AgreementRegister.read("\(home.parameters)/agreements"),
+            effects: try EffectLibrary.read("\(home.parameters)/effects"))
+    }
+
+    /// Binds the measures in force to the calibrated accounts.
+    func bindBaseline(_ scenario: Scenario, _ opened: OpenedWorld, _ calibrated: Accounts) throws -> BoundPolicy {
+        // Under `zero` the measures in force meet an economy without deficits.
+        var seen = calibrated
+        if scenario.closure == .zero { seen.deficit = seen.deficit.map { _ in 0 } }
+        return try bind(
+            scenario.baseline, to: opened.world, accounts: seen,
+            in: scenario.baselineContext(register: opened.register, effects: opened.effects))
+    }
+
+    /// Solves the baseline with the measures in force.
+    ///
+    /// - Throws: `ModelInputError` or `NotConverged`.
+    func solveBaseline(_ scenario: Scenario, _ world: World, _ calibrated: Accounts, _ inForce: BoundPolicy) throws
+        -> (Equilibrium, SolveTrace)
+    {
+        switch try EquilibriumModels.solveBaseline(calibrated, inForce: inForce.shock, closure: scenario.closure) {
+        case .converged(let equilibrium, let trace): return (equilibrium, trace)
+        case .stopped(_, let reason, let trace):
+            throw NotConverged(stage: .baseline, reason: reason, trace: named(trace, world))
         }
     }
 
     private func answer(
-        _ scenario: Scenario, _ world: World, _ register: AgreementRegister, _ effects: EffectLibrary,
-        _ findings: [Diagnostic], _ request: RunRequest, _ draws: Scenario.Draws?,
+        _ scenario: Scenario, _ opened: OpenedWorld, _ request: RunRequest, _ draws: Scenario.Draws?,
         _ progress: (@Sendable (Int) -> Void)?
     ) throws -> RunResult {
+        let world = opened.world
         let calibrated = Accounts(calibrating: world)
-        // Under `zero` the measures in force meet an economy without deficits.
-        var seen = calibrated
-        if scenario.closure == .zero { seen.deficit = seen.deficit.map { _ in 0 } }
-        let inForce = try bind(
-            scenario.baseline, to: world, accounts: seen,
-            in: scenario.baselineContext(register: register, effects: effects))
-        let baseline: Equilibrium
-        let baselineTrace: SolveTrace
-        switch try solveBaseline(calibrated, inForce: inForce.shock, closure: scenario.closure) {
-        case .converged(let equilibrium, let trace): (baseline, baselineTrace) = (equilibrium, trace)
-        case .stopped(_, let reason, let trace):
-            throw NotConverged(stage: .baseline, reason: reason, trace: named(trace, world))
-        }
+        let inForce = try bindBaseline(scenario, opened, calibrated)
+        let (baseline, baselineTrace) = try solveBaseline(scenario, world, calibrated, inForce)
         let policy = try bind(
             scenario.policy, to: world, accounts: baseline.accounts,
-            in: scenario.policyContext(register: register, effects: effects))
+            in: scenario.policyContext(register: opened.register, effects: opened.effects))
         var parameters = world.elasticities
         for parameter in inForce.parametersUsed + policy.parametersUsed where !parameters.contains(parameter) {
             parameters.append(parameter)
@@ -115,12 +142,12 @@ public struct Engine: Sendable {
                 measures: inForce.measures + policy.measures,
                 baselineMeasureCount: inForce.measures.count, baselineTrace: named(baselineTrace, world),
                 trace: named(comparison.trace, world),
-                findings: findings + notes),
+                findings: opened.findings + notes),
             uncertainty: uncertainty)
     }
 
     /// A trace whose words name economies and sectors by their codes in place of their positions.
-    private func named(_ trace: SolveTrace, _ world: World) -> SolveTrace {
+    func named(_ trace: SolveTrace, _ world: World) -> SolveTrace {
         func words(_ text: String) -> String {
             var result: [String] = []
             for word in text.split(separator: " ", omittingEmptySubsequences: false).map(String.init) {
@@ -209,7 +236,7 @@ public struct Engine: Sendable {
     }
 
     /// Words for what no algorithm could solve.
-    private func diagnostic(for error: ModelInputError, _ world: World, _ file: String) -> Diagnostic {
+    func diagnostic(for error: ModelInputError, _ world: World, _ file: String) -> Diagnostic {
         func name(_ market: MarketPosition) -> String {
             "\(world.economies[market.economy].code), \(world.sectors[market.sector].code)"
         }

@@ -80,7 +80,8 @@ public struct Gates {
                 verdict.failures.append("\(name): found \(count.found), limit \(gate.limit)")
             } else if Double(count.found) < 0.8 * Double(gate.limit) {
                 verdict.remarks.append(
-                    "\(name): found \(count.found), far below the limit of \(gate.limit); tighten line \(gate.line) of \(file)")
+                    "\(name): found \(count.found), far below the limit of \(gate.limit); tighten line \(gate.line) of \(file)"
+                )
             }
         }
         for count in counts

@@ -44,16 +44,19 @@ public struct Measurement: Sendable {
     }
 
     private static let names = [
-        "benchmark", "evaluations", "bytes_per_evaluation", "seconds", "seconds_per_evaluation", "floor_seconds", "ratio",
+        "benchmark", "evaluations", "bytes_per_evaluation", "seconds", "seconds_per_evaluation", "floor_seconds",
+        "ratio",
         "peak_mebibytes", "answer",
     ]
 
     /// One table for people.
     public static func table(_ measurements: [Measurement], width: Int = 200) -> String {
         var table = TextTable(columns: [
-            .name("benchmark", shortestWidth: 40), .number("evaluations", .fixed(1)), .number("read", unit: "MB", .fixed(2)),
+            .name("benchmark", shortestWidth: 40), .number("evaluations", .fixed(1)),
+            .number("read", unit: "MB", .fixed(2)),
             .number("whole", unit: "ms", .fixed(3)), .number("evaluation", unit: "ms", .fixed(4)),
-            .number("floor", unit: "ms", .fixed(4)), .number("ratio", .fixed(2)), .number("peak", unit: "MiB", .fixed(0)),
+            .number("floor", unit: "ms", .fixed(4)), .number("ratio", .fixed(2)),
+            .number("peak", unit: "MiB", .fixed(0)),
             .text("answer"),
         ])
         for one in measurements {

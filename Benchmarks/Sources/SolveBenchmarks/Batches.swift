@@ -6,13 +6,11 @@ import TestSupport
 /// Ordered cut-offs, each of one exporter from one importer, solved side by side and held against single solves.
 func batches(_ prepared: PreparedWorld, _ report: Report) throws {
     let shared = try SharedBaseline(prepared.base, closure: .hold, preconditioner: prepared.preconditioner)
-    let all = prepared.base.economyCount * (prepared.base.economyCount - 1)
-    var widths = report.isCountsOnly ? [(32, 32)] : [(1, 64), (8, 64), (32, 64), (64, 64)]
-    if report.isLong { widths.append((32, all)) }
+    let widths = report.isCountsOnly ? [(32, 32)] : [(1, 64), (8, 64), (32, 64), (64, 64)]
     var options = SolveOptions()
     options.stepTarget = 1e-12
     for (width, count) in widths {
-        let benchmark = "cut-offs \(prepared.name), \(count == all ? "all \(all), " : "")width \(width)"
+        let benchmark = "cut-offs \(prepared.name), width \(width)"
         Resources.resetPeak()
         var evaluations = 0
         var largestResidual = 0.0
@@ -38,7 +36,7 @@ func batches(_ prepared: PreparedWorld, _ report: Report) throws {
         }
         try require(largestResidual, atMost: largestResidualAllowed, "the certificate of \(benchmark)")
         try require(largestDifference, atMost: 1e-10, "the distance from single solves of \(benchmark)")
-        if width == 32, count < all { report.count(benchmark, "evaluations per 32", evaluations * 32 / count) }
+        if width == 32 { report.count(benchmark, "evaluations per 32", evaluations * 32 / count) }
         guard !report.isCountsOnly else { continue }
         let rate = NumberFormat.fixed(0).text(Double(count) / seconds)
         report.add(

@@ -22,7 +22,10 @@ func draws(_ report: Report) throws {
         if threads == 1, report.isCountsOnly { report.count(benchmark, "evaluations of 16", uncertainty.evaluations) }
         report.add(
             Measurement(
-                benchmark, evaluations: Double(uncertainty.evaluations) / Double(count), seconds: seconds / Double(count),
-                answer: "\(count) draws in \(brief(elapsed)) s by the clock, certificate \(brief(uncertainty.largestResidual))"))
+                benchmark, evaluations: Double(uncertainty.evaluations) / Double(count),
+                seconds: seconds / Double(count),
+                answer:
+                    "\(count) draws in \(brief(elapsed)) s by the clock, certificate \(brief(uncertainty.largestResidual))"
+            ))
     }
 }

@@ -6,8 +6,12 @@ import TestSupport
 /// One evaluation and one application of the preconditioner, each beside its floor; and that neither takes memory.
 func evaluations(_ prepared: PreparedWorld, _ report: Report) throws {
     let (_, shock) = CountedScenarios.ordinary(prepared.base)[1]
-    let iteration = try EquilibriumIteration(
-        prepared.base, shock, closure: .hold, preconditioner: prepared.preconditioner, target: 1e-12)
+    var made: EquilibriumIteration?
+    let taken = try Resources.allocations {
+        made = try EquilibriumIteration(
+            prepared.base, shock, closure: .hold, preconditioner: prepared.preconditioner, target: 1e-12)
+    }
+    guard let iteration = made, taken > 0 else { throw WrongAnswer("blocks taken from the heap are not counted") }
     try allocations(prepared, iteration, report)
     guard !report.isCountsOnly else { return }
     try require(iteration.evaluate() ? 0 : 1, atMost: 0, "a point outside the domain")
@@ -47,7 +51,8 @@ func evaluations(_ prepared: PreparedWorld, _ report: Report) throws {
 private func allocations(_ prepared: PreparedWorld, _ iteration: EquilibriumIteration, _ report: Report) throws {
     _ = iteration.advance()
     let found = Resources.allocations { while iteration.advance() {} }
-    try require(Double(10 - iteration.evaluations), atMost: 0, "what an iteration of \(prepared.name) lacks of ten turns")
+    try require(
+        Double(10 - iteration.evaluations), atMost: 0, "what an iteration of \(prepared.name) lacks of ten turns")
     try require(iteration.residual, atMost: 1e-10, "the residual of \(prepared.name)")
     report.count("iteration \(prepared.name)", "allocations", found)
 }

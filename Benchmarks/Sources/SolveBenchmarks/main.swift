@@ -1,4 +1,4 @@
-// Solves, evaluations, batches and draws; see docs/reference/benchmarks.md.
+// Solves, evaluations, batches, draws and sweeps; see docs/reference/benchmarks.md.
 //
 //   SolveBenchmarks                 measures, and prints a table
 //   SolveBenchmarks --csv FILE      the same, also in full precision
@@ -24,6 +24,7 @@ func run(_ report: Report) throws {
     try singleSolves(large, report)
     try evaluations(large, report)
     try draws(report)
+    try sweeps(report)
 }
 
 /// Compares with the limits of a file; false where one does not hold.
@@ -33,7 +34,8 @@ func hold(_ report: Report, against file: String) throws -> Bool {
     for failure in verdict.failures { print("gate: \(failure)") }
     print(
         verdict.failures.isEmpty
-            ? "all \(report.counts.count) counts are within their limits" : "\(verdict.failures.count) gates do not hold")
+            ? "all \(report.counts.count) counts are within their limits"
+            : "\(verdict.failures.count) gates do not hold")
     return verdict.failures.isEmpty
 }
 
@@ -47,7 +49,8 @@ func start(_ arguments: [String]) throws -> Bool {
         case "--long": isLong = true
         case "--csv" where !rest.isEmpty: csv = rest.popFirst()
         case "--gates" where !rest.isEmpty: gates = rest.popFirst()
-        default: throw WrongAnswer("`\(argument)` is unknown or lacks its file; known: --csv FILE, --gates FILE, --long")
+        default:
+            throw WrongAnswer("`\(argument)` is unknown or lacks its file; known: --csv FILE, --gates FILE, --long")
         }
     }
     let report = Report(isCountsOnly: gates != nil, isLong: isLong)
@@ -56,7 +59,7 @@ func start(_ arguments: [String]) throws -> Bool {
     if let gates { return try hold(report, against: gates) }
     print(Measurement.table(report.measurements))
     print("Machine: \(Machine.description). Load averages before \(load), after \(Machine.load).")
-    print("Times are of the processor, the least of several; reads count each table as often as an evaluation needs it.")
+    print("Times are of the processor, the least of several.")
     if let csv { try writeAtomically(Measurement.csv(report.measurements), to: csv) }
     return true
 }

@@ -187,7 +187,8 @@ final class SingleSolve {
     ) -> SolveState? {
         var here = preconditioner
         if let start {
-            here = TwoLevelPreconditioner(stage, at: equilibrium(of: stage, at: start.best, stageTables.evaluation).accounts)
+            here = TwoLevelPreconditioner(
+                stage, at: equilibrium(of: stage, at: start.best, stageTables.evaluation).accounts)
             trace.evaluations += 1
         }
         for isPreconditioned in isPatient ? [true, false] : [true] {
