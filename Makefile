@@ -10,7 +10,7 @@ RELEASE = -c release --static-swift-stdlib --product comity
 STRICT = --explicit-target-dependency-import-check error -Xswiftc -warnings-as-errors
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint format install clean
+.PHONY: help setup build demo test benchmark gates lint format install clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -28,11 +28,21 @@ test: setup ## Run the tests (COMITY_SLOW=1 runs the slow ones too)
 	$(SWIFT) build --build-tests $(STRICT)
 	$(SWIFT) test --skip-build
 
+BENCHMARKS = Benchmarks/.build/release/SolveBenchmarks
+
+benchmark: setup ## Measure, and print a table (LONG=--long: also what takes minutes)
+	$(SWIFT) build --package-path Benchmarks -c release
+	$(BENCHMARKS) $(LONG)
+
+gates: setup ## Compare counts with their limits, see Benchmarks/gates.csv
+	$(SWIFT) build --package-path Benchmarks -c release --product SolveBenchmarks
+	$(BENCHMARKS) --gates Benchmarks/gates.csv
+
 lint: setup ## Check the layout of the sources
-	$(SWIFT) format lint -r --strict Sources Tests
+	$(SWIFT) format lint -r --strict Sources Tests Benchmarks/Sources
 
 format: setup ## Lay the sources out
-	$(SWIFT) format -i -r Sources Tests
+	$(SWIFT) format -i -r Sources Tests Benchmarks/Sources
 
 install: build ## Copy the command and its data below PREFIX (/usr/local)
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/comity'
@@ -40,4 +50,4 @@ install: build ## Copy the command and its data below PREFIX (/usr/local)
 	cp -R Worlds Parameters Scenarios Sweeps '$(DESTDIR)$(PREFIX)/share/comity/'
 
 clean: ## Remove everything that was built
-	rm -rf .build
+	rm -rf .build Benchmarks/.build

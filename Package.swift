@@ -9,14 +9,18 @@ let package = Package(
         .executable(name: "comity", targets: ["comity"]),
         // For the benchmarks, which are a package of their own.
         .library(
-            name: "ComityModels", targets: ["EquilibriumModels", "Scenarios", "Engine", "WorldData", "NumericKernels"]),
+            name: "ComityModels",
+            targets: [
+                "EquilibriumModels", "Scenarios", "Engine", "Reporting", "WorldData", "TextFormats", "NumericKernels",
+            ]),
         .library(name: "ComityTestSupport", targets: ["TestSupport"]),
     ],
     targets: [
         // MARK: C libraries of Debian
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-        .systemLibrary(name: "CLAPACK", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
+        .systemLibrary(
+            name: "CLAPACK", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
 
@@ -53,7 +57,8 @@ let package = Package(
 
         // MARK: Tests
         .target(
-            name: "TestSupport", dependencies: ["WorldData", "TextFormats"], path: "Tests/TestSupport"),
+            name: "TestSupport", dependencies: ["EquilibriumModels", "WorldData", "TextFormats"],
+            path: "Tests/TestSupport"),
         .testTarget(
             name: "NumericKernelsTests", dependencies: ["NumericKernels", "CVectorMath", "TestSupport"]),
         .testTarget(name: "TextFormatsTests", dependencies: ["TextFormats", "TestSupport"]),

@@ -8,8 +8,8 @@ CVM_INLINE void gather(const double *x, size_t stride, size_t n, double *into) {
 }
 
 // Rows of a matrix times x, in the order of dot_rows and sum_over_lanes; columns in pieces of CVM_GATHERED.
-CVM_INLINE void matvec_rows(const int rows, const double *a, size_t columns, const double *x, size_t stride_x,
-                            double *gathered, double *result) {
+CVM_INLINE lanes matvec_rows(const int rows, const double *a, size_t columns, const double *x, size_t stride_x,
+                             double *gathered) {
     lanes total[CVM_LANES];
 #pragma clang loop unroll(full)
     for (int r = 0; r < CVM_LANES; r++) total[r] = splat(0.0);
@@ -24,30 +24,39 @@ CVM_INLINE void matvec_rows(const int rows, const double *a, size_t columns, con
             dot_rows(rows, (struct rows){a + j, columns}, gathered, count, total);
         }
     }
-    store(result, sums_over_lanes(total));
+    return sums_over_lanes(total);
 }
 
 static void matvec(size_t rows, size_t columns, const double *a, const double *x, size_t stride_x, const double *c,
                    double scale, double *y, size_t stride_y) {
     double gathered[CVM_GATHERED], result[CVM_LANES];
     if (stride_x != 1 && columns <= CVM_GATHERED) gather(x, stride_x, columns, gathered);
-    size_t k = 0;
-    while (k < rows) {
-        size_t done = 1;
-        if (k + CVM_ROWS <= rows) {
-            done = CVM_ROWS;
-            matvec_rows(CVM_ROWS, a + k * columns, columns, x, stride_x, gathered, result);
-        } else if (k + 2 <= rows) {
-            done = 2;
-            matvec_rows(2, a + k * columns, columns, x, stride_x, gathered, result);
+    for (size_t k = 0; k < rows; k += CVM_ROWS) {
+        const size_t done = rows - k < CVM_ROWS ? rows - k : CVM_ROWS;
+        const double *start = a + k * columns;
+        lanes sums;
+        switch (done) {
+        case 1: sums = matvec_rows(1, start, columns, x, stride_x, gathered); break;
+        case 2: sums = matvec_rows(2, start, columns, x, stride_x, gathered); break;
+        case 3: sums = matvec_rows(3, start, columns, x, stride_x, gathered); break;
+#if CVM_ROWS == 8
+        case 4: sums = matvec_rows(4, start, columns, x, stride_x, gathered); break;
+        case 5: sums = matvec_rows(5, start, columns, x, stride_x, gathered); break;
+        case 6: sums = matvec_rows(6, start, columns, x, stride_x, gathered); break;
+        case 7: sums = matvec_rows(7, start, columns, x, stride_x, gathered); break;
+#endif
+        default: sums = matvec_rows(CVM_ROWS, start, columns, x, stride_x, gathered); break;
+        }
+        if (stride_y == 1) {
+            if (c != NULL) sums = fma_lanes(load_part(c + k, done), splat(scale), sums);
+            store_part(y + k, sums, done);
         } else {
-            matvec_rows(1, a + k * columns, columns, x, stride_x, gathered, result);
+            store(result, sums);
+            for (size_t r = 0; r < done; r++) {
+                const size_t at = (k + r) * stride_y;
+                y[at] = c == NULL ? result[r] : __builtin_fma(c[at], scale, result[r]);
+            }
         }
-        for (size_t r = 0; r < done; r++) {
-            const size_t at = (k + r) * stride_y;
-            y[at] = c == NULL ? result[r] : __builtin_fma(c[at], scale, result[r]);
-        }
-        k += done;
     }
 }
 

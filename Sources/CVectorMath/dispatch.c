@@ -84,3 +84,15 @@ void cvm_matvec_t(size_t rows, size_t columns, const double *a, const double *x,
                   double scale, double *y, size_t stride_y) {
     kernels()->matvec_t(rows, columns, a, x, stride_x, b, scale, y, stride_y);
 }
+
+int cvm_price_step(size_t n, const double *live, const double *sum, double factor, const double *z, double *y) {
+    return kernels()->price_step(n, live, sum, factor, z, y);
+}
+
+int cvm_live_ratio(size_t n, const double *live, const double *x, double *y) {
+    return kernels()->live_ratio(n, live, x, y);
+}
+
+void cvm_transpose(size_t rows, size_t columns, const double *a, double *b) {
+    kernels()->transpose(rows, columns, a, b);
+}

@@ -21,6 +21,9 @@ struct cvm_kernels {
                           const double *, double *, double *, double *, double *);
     void (*matvec)(size_t, size_t, const double *, const double *, size_t, const double *, double, double *, size_t);
     void (*matvec_t)(size_t, size_t, const double *, const double *, size_t, const double *, double, double *, size_t);
+    int (*price_step)(size_t, const double *, const double *, double, const double *, double *);
+    int (*live_ratio)(size_t, const double *, const double *, double *);
+    void (*transpose)(size_t, size_t, const double *, double *);
 };
 
 extern const struct cvm_kernels cvm_kernels_portable;

@@ -5,6 +5,7 @@
 #include "reductions.h"
 #include "market.h"
 #include "blocks.h"
+#include "residuals.h"
 
 const struct cvm_kernels CVM_TABLE = {
     .level = CVM_LEVEL,
@@ -21,4 +22,7 @@ const struct cvm_kernels CVM_TABLE = {
     .market_sparse = market_sparse,
     .matvec = matvec,
     .matvec_t = matvec_t,
+    .price_step = price_step,
+    .live_ratio = live_ratio,
+    .transpose = transpose,
 };

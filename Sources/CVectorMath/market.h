@@ -12,6 +12,10 @@
 #define CVM_ROWS 4
 #endif
 
+// From this length on a group of rows spans more pages than the processor looks ahead over by itself, and the rows of the
+// next group are asked for while those of one are summed.
+#define CVM_LONG_ROW 128
+
 // Some rows of a matrix.
 struct rows {
     const double *start;
@@ -53,7 +57,7 @@ struct market {
 // Elements i ..< i + 8, or + part, of the columns: adds the rows of `before` to the reach, and takes up those of the group
 // that starts at `gross` and `net` into their sums.
 CVM_INLINE void market_columns(const int whole, const int before, const int rows, const int has_net,
-                               const struct market *m, struct rows done, const lanes *weight, struct rows gross,
+                               const int is_long, const struct market *m, struct rows done, const lanes *weight, struct rows gross,
                                struct rows net, lanes *gross_total, lanes *net_total, size_t i) {
     const size_t part = m->n - i;
     if (before > 0) {
@@ -70,6 +74,13 @@ CVM_INLINE void market_columns(const int whole, const int before, const int rows
     }
     if (rows > 0) {
         const lanes supply = load_some(whole, m->supply + i, part);
+        if (is_long) {
+#pragma clang loop unroll(full)
+            for (int r = rows; r < 2 * rows; r++) {
+                __builtin_prefetch(gross.start + r * gross.stride + i);
+                if (has_net) __builtin_prefetch(net.start + r * net.stride + i);
+            }
+        }
 #pragma clang loop unroll(full)
         for (int r = 0; r < rows; r++) {
             gross_total[r] =
@@ -83,7 +94,8 @@ CVM_INLINE void market_columns(const int whole, const int before, const int rows
 
 // Adds the `before` rows that end at `first` to the reach, and finds sums and demand of the `rows` from there.
 // Returns whether each of these has demand.
-CVM_INLINE int market_step(const int before, const int rows, const int has_net, const struct market *m, size_t first) {
+CVM_INLINE int market_step(const int before, const int rows, const int has_net, const int is_long, const struct market *m,
+                           size_t first) {
     const struct rows done = rows_from(m->net, first - (size_t)before);
     const struct rows gross = rows_from(m->gross, first), net = rows_from(m->net, first);
     lanes weight[CVM_LANES], gross_total[CVM_LANES], net_total[CVM_LANES];
@@ -93,9 +105,9 @@ CVM_INLINE int market_step(const int before, const int rows, const int has_net, 
     for (int r = 0; r < CVM_LANES; r++) gross_total[r] = net_total[r] = splat(0.0);
     size_t i = 0;
     for (; i + CVM_LANES <= m->n; i += CVM_LANES) {
-        market_columns(1, before, rows, has_net, m, done, weight, gross, net, gross_total, net_total, i);
+        market_columns(1, before, rows, has_net, is_long, m, done, weight, gross, net, gross_total, net_total, i);
     }
-    if (i < m->n) market_columns(0, before, rows, has_net, m, done, weight, gross, net, gross_total, net_total, i);
+    if (i < m->n) market_columns(0, before, rows, has_net, is_long, m, done, weight, gross, net, gross_total, net_total, i);
     if (rows == 0) return 1;
     const lanes price_sum = sums_over_lanes(gross_total);
     const lanes expenditure = load_part(m->expenditure + first, (size_t)rows);
@@ -115,17 +127,18 @@ CVM_INLINE void add_live_rows(const struct market *m, size_t first, size_t end) 
 }
 
 // The group of `rows` from `first`, after one of CVM_ROWS that is still to be added where `pending`.
-CVM_INLINE int market_group(const int rows, const int has_net, const struct market *m, size_t first, int pending) {
-    if (pending) return market_step(CVM_ROWS, rows, has_net, m, first);
-    return market_step(0, rows, has_net, m, first);
+CVM_INLINE int market_group(const int rows, const int has_net, const int is_long, const struct market *m, size_t first,
+                            int pending) {
+    if (pending) return market_step(CVM_ROWS, rows, has_net, is_long, m, first);
+    return market_step(0, rows, has_net, is_long, m, first);
 }
 
-CVM_INLINE void market_all(const int has_net, const struct market *m) {
+CVM_INLINE void market_all(const int has_net, const int is_long, const struct market *m) {
     size_t row = 0;
     int pending = 0;
     for (size_t i = 0; i < m->n; i++) m->reach[i] = 0;
     for (; row + CVM_ROWS <= m->n; row += CVM_ROWS) {
-        const int live = market_group(CVM_ROWS, has_net, m, row, pending);
+        const int live = market_group(CVM_ROWS, has_net, is_long, m, row, pending);
         if (!live) add_live_rows(m, row, row + CVM_ROWS);
         pending = live;
     }
@@ -133,12 +146,12 @@ CVM_INLINE void market_all(const int has_net, const struct market *m) {
     int live = 1;
     switch (rest) {
     case 0:
-        market_group(0, has_net, m, row, pending);
+        market_group(0, has_net, 0, m, row, pending);
         break;
 #define CVM_REST(ROWS)                                          \
     case ROWS:                                                  \
-        live = market_group(ROWS, has_net, m, row, pending);    \
-        if (live) market_step(ROWS, 0, has_net, m, row + ROWS); \
+        live = market_group(ROWS, has_net, 0, m, row, pending);    \
+        if (live) market_step(ROWS, 0, has_net, 0, m, row + ROWS); \
         break;
         CVM_REST(1)
         CVM_REST(2)
@@ -159,10 +172,16 @@ static void market_dense(size_t n, size_t stride, const double *gross, const dou
                          double *reach) {
     const struct rows gross_rows = {gross, stride}, net_rows = {net == NULL ? gross : net, stride};
     const struct market m = {n, gross_rows, net_rows, supply, expenditure, price_sum, net_sum, demand, reach};
-    if (net == NULL) {
-        market_all(0, &m);
+    if (n < CVM_LONG_ROW) {
+        if (net == NULL) {
+            market_all(0, 0, &m);
+        } else {
+            market_all(1, 0, &m);
+        }
+    } else if (net == NULL) {
+        market_all(0, 1, &m);
     } else {
-        market_all(1, &m);
+        market_all(1, 1, &m);
     }
 }
 

@@ -1,7 +1,6 @@
 import EquilibriumModels
 import Testing
 import TestSupport
-import TextFormats
 import WorldData
 
 /// Table 2 of Caliendo & Parro (2015), REStud 82(1), doi:10.1093/restud/rdu035: NAFTA tariffs of 1993 to 2005,
@@ -41,50 +40,15 @@ struct CaliendoParroTests {
     static let printedPrecision = 0.005
     static let printedPrecisionOfExact = 0.0005
 
-    static let world = WorldFolder(path: SharedData.path("worlds/caliendo-parro-1993")).read().world
+    static let world = WorldFolder(path: SharedData.path(CountedScenarios.caliendoParro)).read().world
 
     static func nafta(_ closure: Closure) throws -> (world: World, comparison: Comparison) {
         let world = try #require(Self.world)
         let base = try required(try solveBaseline(Accounts(calibrating: world), closure: closure)).accounts
-        let shock = try naftaShock(world, base)
+        let shock = try CountedScenarios.nafta(world, base)
         let outcome = try compare(baseline: base, baselineTrace: SolveTrace(), policy: shock, closure: closure)
         guard case .solved(let comparison) = outcome else { throw Unsolved() }
         return (world, comparison)
-    }
-
-    /// Tariffs of 2005 among the three; a missing row is a rate of zero.
-    static func naftaShock(_ world: World, _ base: Accounts) throws -> Shock {
-        let members = ["CAN", "MEX", "USA"]
-        var shock = Shock()
-        shock.tariff = base.tariff
-        for importer in members {
-            for exporter in members where exporter != importer {
-                for j in 0..<world.sectorCount {
-                    shock.tariff[
-                        base.cell(
-                            sector: j, importer: world.economyIndex(importer)!, exporter: world.economyIndex(exporter)!)
-                    ] = 0
-                }
-            }
-        }
-        let table = try CSVTable(contentsOf: SharedData.path("worlds/caliendo-parro-1993/tariff_2005.csv.gz"))
-        func field(_ row: Int, _ name: String) throws -> String {
-            let column = try #require(table.column(name))
-            return table.text(row: row, column: column)
-        }
-        for row in 0..<table.rowCount {
-            let importer = try field(row, "importer")
-            let exporter = try field(row, "exporter")
-            guard importer != exporter, members.contains(importer), members.contains(exporter) else { continue }
-            let sector = try field(row, "sector")
-            let text = try field(row, "percent")
-            let percent = try #require(parseNumber(text))
-            let cell = base.cell(
-                sector: world.sectorIndex(sector)!, importer: world.economyIndex(importer)!,
-                exporter: world.economyIndex(exporter)!)
-            shock.tariff[cell] = percent / 100
-        }
-        return shock
     }
 
     @Test(
@@ -138,7 +102,7 @@ struct CaliendoParroTests {
 
     @Test("what the world's file promises is counted and named: 26 raised outputs, 185 clipped final demands")
     func findings() throws {
-        let reading = WorldFolder(path: SharedData.path("worlds/caliendo-parro-1993")).read()
+        let reading = WorldFolder(path: SharedData.path(CountedScenarios.caliendoParro)).read()
         #expect(reading.findings.filter { $0.kind == "exports-exceed-output" }.count == 26)
         #expect(reading.findings.filter { $0.kind == "negative-final-demand" }.count == 185)
         #expect(reading.findings.filter { $0.severity == .error }.isEmpty)

@@ -88,6 +88,17 @@ void cvm_matvec(size_t rows, size_t columns, const double *a, const double *x, s
 void cvm_matvec_t(size_t rows, size_t columns, const double *a, const double *x, size_t stride_x, const double *b,
                   double scale, double *y, size_t stride_y);
 
+// b[j,i] = a[i,j], a rows x columns, both row-major; they may not overlap.
+void cvm_transpose(size_t rows, size_t columns, const double *a, double *b);
+
+// MARK: Residuals of markets; a market lives where live > 0
+
+// y = factor y - z where it lives, 0 elsewhere. Returns 1 where every sum of a living market is positive and finite, else 0.
+int cvm_price_step(size_t n, const double *live, const double *sum, double factor, const double *z, double *y);
+
+// y = x / live where it lives, 1 elsewhere. Returns 1 where every ratio is positive and finite, else 0.
+int cvm_live_ratio(size_t n, const double *live, const double *x, double *y);
+
 #ifdef __cplusplus
 }
 #endif

@@ -38,11 +38,15 @@ extension EquilibriumProblem {
                     if accounts.hasInputs { accounts.addCompressedInputCosts(z + layout.price, to: cost) }
                     return
                 }
+                // Economy by economy: the blocks then read and write numbers side by side.
+                cvm_transpose(size, count, z + layout.price, tables.input)
+                cvm_transpose(size, count, beta.baseAddress!, tables.result)
                 for n in 0..<count {
+                    let own = tables.result + n * size
                     cvm_matvec_t(
-                        size, size, gamma.baseAddress! + n * size * size, z + layout.price + n, count,
-                        beta.baseAddress! + n, z[n], cost + n, count)
+                        size, size, gamma.baseAddress! + n * size * size, tables.input + n * size, 1, own, z[n], own, 1)
                 }
+                cvm_transpose(count, size, tables.result, cost)
             }
         }
     }
@@ -84,18 +88,16 @@ extension EquilibriumProblem {
         let supply = tables.supply + row * cells
         let price = step + layout.price
         cvm_log(priceSum, price, cells)
-        for j in 0..<size {
-            let inverse = -1 / accounts.theta[j]
-            for position in j * count..<(j + 1) * count {
-                guard isAlive[position] else {
-                    price[position] = 0
-                    continue
-                }
-                let sum = priceSum[position]
-                guard sum > 0, sum < .infinity else { return .price }
-                price[position] = inverse * price[position] - z[layout.price + position]
+        let isInside = liveExpenditure.withUnsafeBufferPointer { live in
+            (0..<size).reduce(true) { isInside, j in
+                let at = j * count
+                let step = cvm_price_step(
+                    count, live.baseAddress! + at, priceSum + at, -1 / accounts.theta[j], z + layout.price + at,
+                    price + at)
+                return isInside && step == 1
             }
         }
+        guard isInside else { return .price }
         for position in 0..<cells { output[position] *= supply[position] }
         let revenue = tables.tariffRevenue + row * count
         for n in 0..<count { revenue[n] = 0 }
@@ -166,11 +168,15 @@ extension EquilibriumProblem {
                     if accounts.hasInputs { accounts.addCompressedInputSpending(output, to: spending) }
                     return
                 }
+                cvm_transpose(size, count, output, tables.input)
+                cvm_transpose(size, count, alpha.baseAddress!, tables.result)
                 for n in 0..<count {
+                    let own = tables.result + n * size
                     cvm_matvec(
-                        size, size, gamma.baseAddress! + n * size * size, output + n, count, alpha.baseAddress! + n,
-                        income(n, tables, row: row), spending + n, count)
+                        size, size, gamma.baseAddress! + n * size * size, tables.input + n * size, 1, own,
+                        income(n, tables, row: row), own, 1)
                 }
+                cvm_transpose(count, size, tables.result, spending)
             }
         }
     }
@@ -182,15 +188,10 @@ extension EquilibriumProblem {
         let cells = layout.cells
         let spending = tables.spending + row * cells
         let result = step + layout.expenditure
-        for position in 0..<cells {
-            guard isAlive[position] else {
-                result[position] = 1
-                continue
-            }
-            let ratio = spending[position] / liveExpenditure[position]
-            guard ratio > 0, ratio < .infinity else { return .expenditure }
-            result[position] = ratio
+        let isInside = liveExpenditure.withUnsafeBufferPointer { live in
+            cvm_live_ratio(cells, live.baseAddress, spending, result) == 1
         }
+        guard isInside else { return .expenditure }
         cvm_log(result, result, cells)
         for position in 0..<cells { result[position] -= z[layout.expenditure + position] }
         guard layout.hasScale else { return nil }

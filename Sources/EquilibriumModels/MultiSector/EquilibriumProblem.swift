@@ -123,6 +123,9 @@ final class EvaluationTables {
     let deficit: UnsafeMutablePointer<Double>
     let logWage: UnsafeMutablePointer<Double>
     let blocSum: UnsafeMutablePointer<Double>
+    /// What an economy's input-output block is applied to, and what comes of it, `n * J + j`; of one scenario at a time.
+    let input: UnsafeMutablePointer<Double>
+    let result: UnsafeMutablePointer<Double>
     private let storage: UnsafeMutablePointer<Double>
 
     init(_ layout: StateLayout, width: Int) {
@@ -130,7 +133,7 @@ final class EvaluationTables {
         self.width = width
         let cells = layout.cells * width
         let count = layout.economyCount * width
-        let total = 8 * cells + 5 * count
+        let total = 8 * cells + 5 * count + 2 * layout.cells
         storage = .allocate(capacity: max(1, total))
         storage.initialize(repeating: 0, count: max(1, total))
         var next = storage
@@ -151,6 +154,8 @@ final class EvaluationTables {
         deficit = table(count)
         logWage = table(count)
         blocSum = table(count)
+        input = table(layout.cells)
+        result = table(layout.cells)
     }
 
     deinit { storage.deallocate() }

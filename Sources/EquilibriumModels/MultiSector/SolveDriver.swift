@@ -52,10 +52,7 @@ final class SingleSolve {
     let problem: EquilibriumProblem
     let options: SolveOptions
     let preconditioner: TwoLevelPreconditioner
-    let tables: EvaluationTables
-    private let preconditionerTables: PreconditionerTables
-    private let residual: UnsafeMutablePointer<Double>
-    private let step: UnsafeMutablePointer<Double>
+    let iteration: IterationTables
     private(set) var trace = SolveTrace()
     private var solution: Equilibrium?
     private var reason = StopReason.stalled
@@ -64,14 +61,8 @@ final class SingleSolve {
         self.problem = problem
         self.options = options
         self.preconditioner = preconditioner ?? TwoLevelPreconditioner(problem, at: problem.accounts)
-        tables = EvaluationTables(problem.layout, width: 1)
-        preconditionerTables = PreconditionerTables(problem.layout, width: 1)
-        residual = .allocate(capacity: 2 * problem.layout.dimension)
-        residual.initialize(repeating: 0, count: 2 * problem.layout.dimension)
-        step = residual + problem.layout.dimension
+        iteration = IterationTables(problem.layout)
     }
-
-    deinit { residual.deallocate() }
 
     /// The settings of the first attempt, which is also that of a batch.
     static let first: IterationSettings = {
@@ -90,7 +81,7 @@ final class SingleSolve {
     /// The ladder, from a state that may have been through the first attempt already.
     func run(from state: SolveState, isFresh: Bool) throws(ModelInputError) -> SolveOutcome<Equilibrium> {
         if isFresh {
-            if iterate(state, problem, preconditioner, tables) { return finish() }
+            if iterate(state, problem, preconditioner, iteration) { return finish() }
         } else {
             trace.steps = state.residuals
             trace.evaluations = state.residuals.count
@@ -106,14 +97,14 @@ final class SingleSolve {
     private func rebuild(_ state: SolveState) throws(ModelInputError) -> SolveOutcome<Equilibrium>? {
         for _ in 0..<3 where state.bestSize < .infinity && canGoOn {
             let before = state.bestSize
-            let point = equilibrium(of: problem, at: state.best, tables)
+            let point = equilibrium(of: problem, at: state.best, iteration.evaluation)
             trace.evaluations += 1
             trace.remarks.append("rebuilt the preconditioner at the point reached")
             let here = TwoLevelPreconditioner(problem, at: point.accounts)
             var settings = Self.first
             settings.budget = 18
             state.resume(settings)
-            if iterate(state, problem, here, tables) { return finish() }
+            if iterate(state, problem, here, iteration) { return finish() }
             if state.bestSize > 0.5 * before { break }
         }
         return nil
@@ -127,7 +118,7 @@ final class SingleSolve {
         settings.rejectFactor = 100
         settings.budget = 60
         let state = SolveState(problem.layout, settings, target: options.target, accept: options.tolerance / 10)
-        return iterate(state, problem, preconditioner, tables) ? finish() : nil
+        return iterate(state, problem, preconditioner, iteration) ? finish() : nil
     }
 
     /// From the start again without the preconditioner, then damped.
@@ -148,7 +139,7 @@ final class SingleSolve {
             if let best, best.bestSize < .infinity {
                 state.z.update(from: best.best, count: problem.layout.dimension)
             }
-            if iterate(state, problem, nil, tables) { return finish() }
+            if iterate(state, problem, nil, iteration) { return finish() }
             best = state
         }
         return nil
@@ -172,7 +163,7 @@ final class SingleSolve {
                 ? problem
                 : try EquilibriumProblem(
                     problem.accounts, problem.shock.scaled(by: next, from: problem.accounts), closure: problem.closure)
-            let stageTables = isLast ? tables : EvaluationTables(problem.layout, width: 1)
+            let stageTables = isLast ? iteration : IterationTables(problem.layout)
             let state = walkStage(
                 stage, stageTables, from: start, target: isLast ? options.target : isPatient ? 1e-7 : 1e-3,
                 isPatient: isPatient)
@@ -191,12 +182,13 @@ final class SingleSolve {
 
     /// One stage: with the preconditioner built where it starts, and then in plain steps.
     private func walkStage(
-        _ stage: EquilibriumProblem, _ stageTables: EvaluationTables, from start: SolveState?, target: Double,
+        _ stage: EquilibriumProblem, _ stageTables: IterationTables, from start: SolveState?, target: Double,
         isPatient: Bool
     ) -> SolveState? {
         var here = preconditioner
         if let start {
-            here = TwoLevelPreconditioner(stage, at: equilibrium(of: stage, at: start.best, stageTables).accounts)
+            here = TwoLevelPreconditioner(
+                stage, at: equilibrium(of: stage, at: start.best, stageTables.evaluation).accounts)
             trace.evaluations += 1
         }
         for isPreconditioned in isPatient ? [true, false] : [true] {
@@ -214,9 +206,8 @@ final class SingleSolve {
     /// Runs a state to its end; true where it reached its target and, for the problem itself, the certificate holds.
     private func iterate(
         _ state: SolveState, _ problem: EquilibriumProblem, _ preconditioner: TwoLevelPreconditioner?,
-        _ tables: EvaluationTables
+        _ tables: IterationTables
     ) -> Bool {
-        let dimension = problem.layout.dimension
         let before = state.residuals.count
         defer {
             trace.steps += state.residuals[before...]
@@ -227,31 +218,23 @@ final class SingleSolve {
                 return certify(state, tables, isReached: false)
             }
             trace.evaluations += 1
-            let fault = problem.evaluate(state.z, tables, into: residual)
-            switch state.judge(residual, fault: fault) {
+            switch tables.turn(problem, state, preconditioner) {
             case .reached: return certify(state, tables, isReached: true)
             case .ended(let why):
                 reason = why
                 if case .evaluationLimit = why { reason = .stalled }
                 return certify(state, tables, isReached: false)
-            case .jumped: continue
-            case .go: break
-            }
-            if let preconditioner {
-                preconditioner.apply(state.direction, rows: 1, stride: dimension, preconditionerTables, into: step)
-                state.move(step)
-            } else {
-                state.move(state.direction)
+            case .jumped, .go: continue
             }
         }
     }
 
     /// The certificate decides, not the step.
-    private func certify(_ state: SolveState, _ tables: EvaluationTables, isReached: Bool) -> Bool {
-        guard tables === self.tables, state.bestSize < .infinity else { return isReached }
+    private func certify(_ state: SolveState, _ tables: IterationTables, isReached: Bool) -> Bool {
+        guard tables === iteration, state.bestSize < .infinity else { return isReached }
         // A residual far above the tolerance needs no certificate to be refused.
         guard isReached || state.bestSize < 1e3 * options.tolerance || solution == nil else { return false }
-        let found = equilibrium(of: problem, at: state.best, tables)
+        let found = equilibrium(of: problem, at: state.best, iteration.evaluation)
         let residual = largestResidual(
             of: found, from: problem.accounts, problem.shock, closure: problem.closure)
         if solution == nil || !(residual.value >= trace.largestResidual) {
@@ -274,7 +257,7 @@ final class SingleSolve {
         if trace.evaluations >= options.evaluationLimit { reason = .evaluationLimit(options.evaluationLimit) }
         if let solution { return .stopped(best: solution, because: reason, trace) }
         let start = SolveState(problem.layout, IterationSettings(), target: 1, accept: 1)
-        return .stopped(best: equilibrium(of: problem, at: start.z, tables), because: reason, trace)
+        return .stopped(best: equilibrium(of: problem, at: start.z, iteration.evaluation), because: reason, trace)
     }
 }
 
