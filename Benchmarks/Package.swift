@@ -27,12 +27,6 @@ let package = Package(
                 .product(name: "ComityModels", package: "Comity"),
                 .product(name: "ComityTestSupport", package: "Comity"),
             ]),
-        .executableTarget(
-            name: "SweepBenchmarks",
-            dependencies: [
-                .product(name: "ComityModels", package: "Comity"),
-                .product(name: "ComityTestSupport", package: "Comity"),
-            ]),
     ],
     swiftLanguageModes: [.v6]
 )
