@@ -14,6 +14,9 @@ public struct Equilibrium: Sendable {
     public var accounts: Accounts
     /// R′, tariff revenue by economy.
     public var tariffRevenue: [Double]
+    /// T, what each economy receives from the other members of its coalition (negative where it pays), in units of the
+    /// numeraire; empty without coalitions.
+    public var transfer: [Double]
     /// Number of blocs of economies that trade with each other; above one, money of different blocs has no common price.
     public var blocCount: Int
 }

@@ -65,13 +65,15 @@ struct EquilibriumProblem: Sendable {
             isAlive = alive
             liveExpenditure = accounts.expenditure.indices.map { alive[$0] ? accounts.expenditure[$0] : 0 }
             blocs = try TradeBlocs(accounts, kernel, isAlive: alive, closure: closure, targets: shock.deficitTarget)
+            try blocs.requireTogether(shock.coalitions)
             var sums = [Double](repeating: 0, count: blocs.count)
             for n in 0..<count { sums[blocs.bloc[n]] += accounts.valueAdded[n] }
             blocValueAdded = sums
         }
         wageExponent = shared?.wageExponent ?? laborDemandExponent(accounts)
         logProductivity = shock.productivityChange.map { log($0) }
-        deficitRule = DeficitRule(closure, accounts, targets: shock.deficitTarget)
+        deficitRule = DeficitRule(
+            closure, accounts, targets: shock.deficitTarget, coalitions: shock.coalitions)
     }
 }
 

@@ -177,7 +177,9 @@ struct ReplacedRows: Sendable {
                         let cells = at * count..<(at + 1) * count
                         var isChanged = false
                         if hasCosts { for cell in cells where costs[cell] != 0 { isChanged = true } }
-                        if hasRates, !isChanged { for cell in cells where rates[cell] != old[cell] { isChanged = true } }
+                        if hasRates, !isChanged {
+                            for cell in cells where rates[cell] != old[cell] { isChanged = true }
+                        }
                         if isChanged {
                             row.append(Int32(at))
                             for cell in cells {
