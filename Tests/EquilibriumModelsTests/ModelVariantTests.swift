@@ -76,9 +76,9 @@ struct ModelVariantTests {
     }
 
     @Test(
-        "Caliendo & Parro's world with Krugman's scale economies has an answer",
-        .enabled(if: SharedData.isPresent, Comment(rawValue: SharedData.absence)), arguments: [0.5, 0.9, 1.0])
-    func krugman(_ product: Double) throws {
+        "Caliendo & Parro's world with scale economies has an answer",
+        .enabled(if: SharedData.isPresent, Comment(rawValue: SharedData.absence)), arguments: [0.3, 0.5, 0.646])
+    func scaleEconomies(_ product: Double) throws {
         let world = try #require(CaliendoParroTests.world)
         let rules = [ModelVariant.ScaleRule](repeating: .timesTheta(product), count: world.sectorCount)
         let base = try baseline(world, .zero, ModelVariant(scale: rules))
