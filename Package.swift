@@ -35,13 +35,17 @@ let package = Package(
 
         // MARK: Questions
         .target(
-            name: "Scenarios", dependencies: ["EquilibriumModels", "WorldData", "TextFormats"], exclude: ["README.md"]),
+            name: "Scenarios", dependencies: ["EquilibriumModels", "WorldData", "NumericKernels", "TextFormats"],
+            exclude: ["README.md"]),
 
         // MARK: Surfaces
         .target(name: "Reporting", dependencies: ["WorldData", "TextFormats"]),
         .target(
             name: "Engine",
-            dependencies: ["Scenarios", "EquilibriumModels", "WorldBuilding", "WorldData", "Reporting", "TextFormats"]),
+            dependencies: [
+                "Scenarios", "EquilibriumModels", "WorldBuilding", "WorldData", "NumericKernels", "Reporting",
+                "TextFormats",
+            ]),
         .target(name: "CommandLineKit", dependencies: ["TextFormats"]),
         .executableTarget(name: "comity", dependencies: ["Engine", "CommandLineKit"]),
 
@@ -60,11 +64,15 @@ let package = Package(
             dependencies: ["EquilibriumModels", "WorldData", "NumericKernels", "TextFormats", "TestSupport"]),
         .testTarget(
             name: "ScenariosTests",
-            dependencies: ["Scenarios", "EquilibriumModels", "WorldData", "TextFormats", "TestSupport"]),
+            dependencies: [
+                "Scenarios", "EquilibriumModels", "WorldData", "NumericKernels", "TextFormats", "TestSupport",
+            ]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"]),
         .testTarget(
             name: "EngineTests",
-            dependencies: ["Engine", "Scenarios", "EquilibriumModels", "WorldData", "TextFormats", "TestSupport"]),
+            dependencies: [
+                "Engine", "Scenarios", "EquilibriumModels", "WorldData", "NumericKernels", "TextFormats", "TestSupport",
+            ]),
         .testTarget(
             name: "CommandLineKitTests", dependencies: ["CommandLineKit", "TextFormats", "TestSupport"]),
         .testTarget(

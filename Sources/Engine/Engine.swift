@@ -17,18 +17,14 @@ public struct Engine: Sendable {
     /// Answers a scenario.
     ///
     /// The world is read and checked, the baseline bound and solved, the policy bound to the solved baseline and
-    /// solved, and the two compared.
+    /// solved, and the two compared; then the same again for every draw of the uncertain parameters, if draws are asked for.
     ///
-    /// - Throws: `Diagnostics` or `Diagnostic` where the input is wrong, `NotConverged` where a solve has no answer.
-    public func run(_ request: RunRequest) throws -> RunResult {
+    /// - Parameter progress: called after every draw, from any thread, with the number of draws just made.
+    /// - Throws: `Diagnostics` or `Diagnostic` where the input is wrong, `NotConverged` where a solve has no answer,
+    ///   `NoDrawAnswered` where no draw has one.
+    public func run(_ request: RunRequest, progress: (@Sendable (_ done: Int) -> Void)? = nil) throws -> RunResult {
         let scenario = try Scenario.read(request.scenario)
-        if let draws = scenario.draws {
-            throw Diagnostic(
-                kind: "draws-not-supported", file: request.scenario,
-                found: "the scenario asks for \(draws.count) draws of its uncertain parameters",
-                needed: "a scenario without `draws`: this version answers at the central values only",
-                advice: "take the line `draws` out; the standard errors of cited effects are printed with the answer")
-        }
+        let draws = try requestedDraws(scenario, request)
         let folder =
             if let override = request.world {
                 try catalogue.folder(of: override)
@@ -40,7 +36,7 @@ public struct Engine: Sendable {
         let register = try AgreementRegister.read("\(home.parameters)/agreements")
         let effects = try EffectLibrary.read("\(home.parameters)/effects")
         do {
-            return try answer(scenario, world, register, effects, reading.findings, request)
+            return try answer(scenario, world, register, effects, reading.findings, request, draws, progress)
         } catch let error as ModelInputError {
             throw diagnostic(for: error, world, request.scenario)
         }
@@ -48,7 +44,8 @@ public struct Engine: Sendable {
 
     private func answer(
         _ scenario: Scenario, _ world: World, _ register: AgreementRegister, _ effects: EffectLibrary,
-        _ findings: [Diagnostic], _ request: RunRequest
+        _ findings: [Diagnostic], _ request: RunRequest, _ draws: Scenario.Draws?,
+        _ progress: (@Sendable (Int) -> Void)?
     ) throws -> RunResult {
         let calibrated = Accounts(calibrating: world)
         // Under `zero` the measures in force meet an economy without deficits.
@@ -67,6 +64,12 @@ public struct Engine: Sendable {
         let policy = try bind(
             scenario.policy, to: world, accounts: baseline.accounts,
             in: scenario.policyContext(register: register, effects: effects))
+        var parameters = world.elasticities
+        for parameter in inForce.parametersUsed + policy.parametersUsed where !parameters.contains(parameter) {
+            parameters.append(parameter)
+        }
+        // Draws that cannot be made are refused before anything is solved for them.
+        let drawn = try draws.map { try parameterDraws(parameters, world, scenario, $0, request.scenario) }
         let outcome = try compare(
             baseline: baseline.accounts, baselineTrace: baselineTrace, policy: policy.shock, closure: scenario.closure)
         let comparison: Comparison
@@ -75,15 +78,26 @@ public struct Engine: Sendable {
         case .stopped(let stage, let reason, let trace):
             throw NotConverged(stage: stage, reason: reason, trace: named(trace, world))
         }
-        let elasticities = world.sectors.map { sector in
-            UsedParameter(
-                name: RunManifest.elasticityPrefix + sector.code, value: sector.theta,
-                standardError: sector.thetaStandardError,
-                unit: "dimensionless", source: sector.thetaSource ?? "sectors.csv of the world", effect: nil)
+        let cells = request.withFlows ? flowCells(comparison) : []
+        var uncertainty: Uncertainty?
+        if let draws, let drawn {
+            try requireRoom(forFlows: cells.count, draws: draws, width: scenario.interval, request.scenario)
+            let problem = DrawProblem(
+                calibrated: calibrated, inForce: inForce, policy: policy, closure: scenario.closure, baseline: baseline,
+                baselineTrace: baselineTrace, parameters: drawn, flowCells: cells)
+            uncertainty = try drawAll(
+                problem, count: draws.count, width: scenario.interval, threads: request.threads, progress: progress)
         }
-        var parameters = elasticities
-        for parameter in inForce.parametersUsed + policy.parametersUsed where !parameters.contains(parameter) {
-            parameters.append(parameter)
+        var notes = inForce.notes + policy.notes + deficitNote(policy.shock) + blocNote(comparison)
+        if draws == nil, !request.withoutDraws, let place = scenario.intervalPlace {
+            notes.append(
+                place.diagnostic(
+                    .warning, kind: "interval-without-draws", found: "`interval` is stated and nothing is drawn",
+                    needed: "`draws` beside it", advice: "add `draws: {count: 1000}`, or take `interval` out"))
+        }
+        if let uncertainty {
+            let central = zip(world.economies, comparison.impacts.economies).map { ($0.code, 100 * $1.realIncome) }
+            notes += self.findings(about: uncertainty, central: central)
         }
         return RunResult(
             name: scenario.name, title: scenario.title, question: scenario.question, world: world.manifest,
@@ -94,14 +108,15 @@ public struct Engine: Sendable {
             named: named(scenario, world).filter(policy.shown.contains),
             worldRealIncome: comparison.impacts.worldRealIncome,
             worldEquivalentVariation: comparison.impacts.worldEquivalentVariation,
-            flows: request.withFlows ? flowRows(world, comparison) : [],
+            flows: flowRows(cells, world, comparison, uncertainty?.flows ?? []),
             manifest: RunManifest(
                 version: comityVersion, worldHash: world.contentHash, scenarioHash: scenario.contentHash,
                 files: inForce.filesRead + policy.filesRead, closure: scenario.closure, parameters: parameters,
                 measures: inForce.measures + policy.measures,
                 baselineMeasureCount: inForce.measures.count, baselineTrace: named(baselineTrace, world),
                 trace: named(comparison.trace, world),
-                findings: findings + inForce.notes + policy.notes + deficitNote(policy.shock) + blocNote(comparison)))
+                findings: findings + notes),
+            uncertainty: uncertainty)
     }
 
     /// A trace whose words name economies and sectors by their codes in place of their positions.
@@ -162,24 +177,35 @@ public struct Engine: Sendable {
         ]
     }
 
-    private func flowRows(_ world: World, _ comparison: Comparison) -> [FlowRow] {
+    /// Cells between two economies that hold trade before or after.
+    private func flowCells(_ comparison: Comparison) -> [FlowCell] {
         let before = comparison.baseline
         let after = comparison.equilibrium.accounts
-        var rows: [FlowRow] = []
-        for (i, exporter) in world.economies.enumerated() {
-            for (n, importer) in world.economies.enumerated() where n != i {
-                for (j, sector) in world.sectors.enumerated() {
-                    let old = before.flow(sector: j, importer: n, exporter: i)
-                    let new = after.flow(sector: j, importer: n, exporter: i)
-                    guard old != 0 || new != 0 else { continue }
-                    rows.append(
-                        FlowRow(
-                            exporter: exporter.code, importer: importer.code, sector: sector.code, before: old,
-                            after: new))
+        var cells: [FlowCell] = []
+        for i in 0..<before.economyCount {
+            for n in 0..<before.economyCount where n != i {
+                for j in 0..<before.sectorCount
+                where before.flow(sector: j, importer: n, exporter: i) != 0
+                    || after.flow(sector: j, importer: n, exporter: i) != 0
+                {
+                    cells.append(FlowCell(sector: j, importer: n, exporter: i))
                 }
             }
         }
-        return rows
+        return cells
+    }
+
+    private func flowRows(
+        _ cells: [FlowCell], _ world: World, _ comparison: Comparison, _ intervals: [Uncertainty.Interval]
+    ) -> [FlowRow] {
+        cells.enumerated().map { position, cell in
+            let (j, n, i) = (cell.sector, cell.importer, cell.exporter)
+            return FlowRow(
+                exporter: world.economies[i].code, importer: world.economies[n].code, sector: world.sectors[j].code,
+                before: comparison.baseline.flow(sector: j, importer: n, exporter: i),
+                after: comparison.equilibrium.accounts.flow(sector: j, importer: n, exporter: i),
+                afterInterval: intervals.isEmpty ? nil : intervals[position])
+        }
     }
 
     /// Words for what no algorithm could solve.

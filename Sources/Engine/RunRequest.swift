@@ -8,12 +8,29 @@ public struct RunRequest: Sendable, Codable, Equatable {
     public var withFlows = false
     /// Kinds of finding about the world that the user accepts.
     public var allowedFindings: [String] = []
+    /// Number of draws, in place of the scenario's.
+    public var draws: Int?
+    /// Seed of the draws, in place of the scenario's.
+    public var seed: Int?
+    /// Whether the draws of the scenario are left out.
+    public var withoutDraws = false
+    /// How many threads make draws at once; `nil` is one for each core.
+    ///
+    /// No result depends on it.
+    public var threads: Int?
 
     /// Asks for a scenario.
-    public init(scenario: String, world: String? = nil, withFlows: Bool = false, allowedFindings: [String] = []) {
+    public init(
+        scenario: String, world: String? = nil, withFlows: Bool = false, allowedFindings: [String] = [],
+        draws: Int? = nil, seed: Int? = nil, withoutDraws: Bool = false, threads: Int? = nil
+    ) {
         self.scenario = scenario
         self.world = world
         self.withFlows = withFlows
         self.allowedFindings = allowedFindings
+        self.draws = draws
+        self.seed = seed
+        self.withoutDraws = withoutDraws
+        self.threads = threads
     }
 }

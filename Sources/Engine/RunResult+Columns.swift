@@ -14,10 +14,19 @@ public struct ResultColumn: Sendable {
     public let priority: Int
     let value: @Sendable (Impact) -> Double?
 
+    /// The value for one economy; `nil` where the measure does not exist.
+    public func value(of impact: Impact) -> Double? { value(impact) }
+
+    /// Whether the printed table has room for its interval; csv and json have the interval of every column.
+    var hasPrintedInterval: Bool { key == Self.realIncomeKey || key == "equivalent_variation" }
+
+    /// Name of the column that answers lead with.
+    public static let realIncomeKey = "real_income_percent"
+
     /// Every column after `economy` and `name`, in the order of the csv.
     public static let all: [ResultColumn] = [
         ResultColumn(
-            key: "real_income_percent", title: "real income", unit: "%",
+            key: realIncomeKey, title: "real income", unit: "%",
             meaning: "exact change of final expenditure over its price index", priority: 100
         ) { 100 * $0.realIncome },
         ResultColumn(

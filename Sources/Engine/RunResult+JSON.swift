@@ -19,18 +19,21 @@ extension RunResult {
                 ])),
             .init(
                 "world_total",
-                .object([
-                    .init("real_income_percent", .number(100 * worldRealIncome)),
-                    .init("equivalent_variation", .number(worldEquivalentVariation)),
-                ])),
+                .object(
+                    [
+                        .init("real_income_percent", .number(100 * worldRealIncome)),
+                        .init("equivalent_variation", .number(worldEquivalentVariation)),
+                    ]
+                        + (uncertainty?.worldMembers ?? []))),
             .init("shown", .strings(shown.map { rows[$0].economy })),
             .init(
                 "economies",
                 .array(
-                    rows.map { row in
+                    rows.enumerated().map { position, row in
                         .object(
                             [.init("economy", .string(row.economy)), .init("name", .string(row.name))]
-                                + ResultColumn.all.map { .init($0.key, .optional($0.value(row.impact))) })
+                                + ResultColumn.all.map { .init($0.key, .optional($0.value(row.impact))) }
+                                + (uncertainty?.members(ofRow: position) ?? []))
                     })),
         ]
         if !flows.isEmpty {
@@ -39,20 +42,27 @@ extension RunResult {
                     "flows",
                     .array(
                         flows.map {
-                            .object([
-                                .init("exporter", .string($0.exporter)), .init("importer", .string($0.importer)),
-                                .init("sector", .string($0.sector)), .init("before", .number($0.before)),
-                                .init("after", .number($0.after)),
-                            ])
+                            .object(
+                                [
+                                    .init("exporter", .string($0.exporter)), .init("importer", .string($0.importer)),
+                                    .init("sector", .string($0.sector)), .init("before", .number($0.before)),
+                                    .init("after", .number($0.after)),
+                                ]
+                                    + ($0.afterInterval.map {
+                                        [.init("after_low", .number($0.low)), .init("after_high", .number($0.high))]
+                                    } ?? []))
                         })))
         }
-        members.append(.init("manifest", manifest.document(world: world.name, year: world.year, source: world.source)))
+        members.append(
+            .init(
+                "manifest",
+                manifest.document(world: world.name, year: world.year, source: world.source, uncertainty: uncertainty)))
         return .object(members)
     }
 }
 
 extension RunManifest {
-    func document(world: String, year: Int, source: String) -> JSONValue {
+    func document(world: String, year: Int, source: String, uncertainty: Uncertainty?) -> JSONValue {
         .object([
             .init("comity_version", .string(version)), .init("world", .string(world)),
             .init("world_year", .integer(year)),
@@ -89,7 +99,8 @@ extension RunManifest {
             .init("largest_relative_residual", .number(largestResidual)),
             .init("residual_condition", .string(trace.residualCondition)),
             .init("solver_remarks", .strings(baselineTrace.remarks + trace.remarks)),
-            .init("failed_draws", .integer(0)),
+            .init("failed_draws", .integer(uncertainty?.failures.count ?? 0)),
+            .init("draws", uncertainty?.document ?? .null),
             .init(
                 "findings",
                 .array(

@@ -11,22 +11,31 @@ extension RunResult {
     }
 
     /// The csv: one row per economy, full double precision, an empty field where a measure does not exist.
+    ///
+    /// With draws every column has its `_low` and `_high` behind the last one.
     public var csv: String {
-        var writer = CSVWriter(["economy", "name"] + ResultColumn.all.map(\.key))
-        for row in rows {
-            writer.append([row.economy, row.name] + ResultColumn.all.map { numberText($0.value(row.impact)) })
+        let ends = uncertainty == nil ? [] : ResultColumn.all.flatMap { ["\($0.key)_low", "\($0.key)_high"] }
+        var writer = CSVWriter(["economy", "name"] + ResultColumn.all.map(\.key) + ends)
+        for (position, row) in rows.enumerated() {
+            writer.append(
+                [row.economy, row.name] + ResultColumn.all.map { numberText($0.value(row.impact)) }
+                    + (uncertainty?.intervals[position] ?? []).flatMap { [numberText($0?.low), numberText($0?.high)] })
         }
         return writer.text
     }
 
     /// The flows as csv; values at the exporter's price in the world's unit.
+    ///
+    /// With draws the ends of `after` stand behind.
     public var flowsCSV: String {
-        var writer = CSVWriter(["exporter", "importer", "sector", "before", "after", "change_percent"])
+        let ends = uncertainty == nil ? [] : ["after_low", "after_high"]
+        var writer = CSVWriter(["exporter", "importer", "sector", "before", "after", "change_percent"] + ends)
         for flow in flows {
-            writer.append([
-                flow.exporter, flow.importer, flow.sector, numberText(flow.before), numberText(flow.after),
-                numberText(flow.before > 0 ? 100 * (flow.after / flow.before - 1) : nil),
-            ])
+            writer.append(
+                [
+                    flow.exporter, flow.importer, flow.sector, numberText(flow.before), numberText(flow.after),
+                    numberText(flow.before > 0 ? 100 * (flow.after / flow.before - 1) : nil),
+                ] + (ends.isEmpty ? [] : [numberText(flow.afterInterval?.low), numberText(flow.afterInterval?.high)]))
         }
         return writer.text
     }
@@ -48,18 +57,23 @@ extension RunResult {
         return text
     }
 
-    /// The table alone: the economies that the scenario shows, with every column.
+    /// The table alone: the economies that the scenario shows, with every column, and the intervals of real income and money.
     var rankedTable: TextTable {
-        var table = TextTable(
-            columns: [.text("code"), .name("economy")]
-                + ResultColumn.all.map { column in
-                    .number(
-                        column.title, unit: column.unit == "money" ? moneyUnit : column.unit,
-                        column.unit == "money" ? .thousands(0) : .fixed(column.key == "real_income_percent" ? 3 : 2),
-                        priority: column.priority,
-                        isSigned: column.key == "real_income_percent")
-                },
-            howToSeeAll: "`--format csv` prints every column and every economy.")
+        var columns: [TextTable.Column] = [.text("code"), .name("economy")]
+        for column in ResultColumn.all {
+            columns.append(
+                .number(
+                    column.title, unit: unit(column), format(column), priority: column.priority,
+                    isSigned: column.key == ResultColumn.realIncomeKey))
+            if let uncertainty, column.hasPrintedInterval {
+                columns.append(
+                    .text(
+                        uncertainty.title, unit: unit(column), alignment: .right,
+                        // The interval of money says the same as that of real income, and gives way first.
+                        priority: column.unit == "money" ? 1 : column.priority - 1))
+            }
+        }
+        var table = TextTable(columns: columns, howToSeeAll: "`--format csv` prints every column and every economy.")
         // Economies that the scenario names stand first, as it names them; the members of its groups follow by their gain.
         let order =
             named
@@ -67,7 +81,14 @@ extension RunResult {
         for (place, position) in order.enumerated() {
             if place > 0, place == named.count { table.addRule() }
             let row = rows[position]
-            table.add([.text(row.economy), .text(row.name)] + ResultColumn.all.map { .number($0.value(row.impact)) })
+            var cells: [TextTable.Cell] = [.text(row.economy), .text(row.name)]
+            for (index, column) in ResultColumn.all.enumerated() {
+                cells.append(.number(column.value(row.impact)))
+                if let uncertainty, column.hasPrintedInterval {
+                    cells.append(.text(Uncertainty.text(uncertainty.intervals[position][index], format(column))))
+                }
+            }
+            table.add(cells)
         }
         if order.count < rows.count {
             table.notes.append(
@@ -75,6 +96,12 @@ extension RunResult {
             )
         }
         return table
+    }
+
+    private func unit(_ column: ResultColumn) -> String { column.unit == "money" ? moneyUnit : column.unit }
+
+    private func format(_ column: ResultColumn) -> NumberFormat {
+        column.unit == "money" ? .thousands(0) : .fixed(column.key == ResultColumn.realIncomeKey ? 3 : 2)
     }
 
     /// Changes that the table prints as 0.001 per cent or more; smaller ones are neither gains nor losses to a reader.
@@ -88,7 +115,8 @@ extension RunResult {
         func words(_ row: RunRow) -> String {
             "\(row.name): real income \(row.impact.realIncome < 0 ? "falls" : "rises") by "
                 + "\(percent.text(abs(100 * row.impact.realIncome))) per cent "
-                + "(\(NumberFormat.thousands(0).text(abs(row.impact.equivalentVariation))) \(moneyUnit) a year). "
+                + "(\(NumberFormat.thousands(0).text(abs(row.impact.equivalentVariation))) \(moneyUnit) a year)"
+                + (uncertainty.map { ", \($0.words(rows.firstIndex { $0.economy == row.economy } ?? 0))" } ?? "") + ". "
         }
         // The economy named first is the one the question is about; the largest change follows where it is another.
         var sentence = ""
@@ -103,7 +131,8 @@ extension RunResult {
         return sentence
             + "In the world \(gains) \(gains == 1 ? "economy gains" : "economies gain") and \(losses) \(losses == 1 ? "loses" : "lose") "
             + "0.001 per cent or more, the other \(rows.count - gains - losses) less; real income of all changes by "
-            + "\(percent.text(100 * worldRealIncome)) per cent (\(NumberFormat.thousands(0).text(worldEquivalentVariation)) \(moneyUnit))."
+            + "\(percent.text(100 * worldRealIncome)) per cent (\(NumberFormat.thousands(0).text(worldEquivalentVariation)) \(moneyUnit))"
+            + (uncertainty.map { ", \($0.worldWords)." } ?? ".") + (uncertainty?.warning ?? "")
     }
 
     private func flowTable(width: Int, colour: Bool) -> String {
@@ -144,17 +173,21 @@ extension RunResult {
         line("World: \(world.name), \(world.year), \(rows.count) economies. \(world.source)")
         line("Parameters:")
         // Elasticities of one source share a line: a world may have many sectors.
-        let elasticities = manifest.parameters.filter { $0.name.hasPrefix(RunManifest.elasticityPrefix) }
+        let elasticities = manifest.parameters.filter { $0.name.hasPrefix(UsedParameter.elasticityPrefix) }
         var sources: [String] = []
         for parameter in elasticities where !sources.contains(parameter.source) { sources.append(parameter.source) }
         for source in sources {
             let values = elasticities.filter { $0.source == source }.map {
-                $0.name.dropFirst(RunManifest.elasticityPrefix.count) + " " + value($0)
+                $0.name.dropFirst(UsedParameter.elasticityPrefix.count) + " " + value($0)
             }
             line("theta, trade elasticity: \(values.joined(separator: ", ")): \(source)", indent: 2, hang: 4)
         }
-        for parameter in manifest.parameters where !parameter.name.hasPrefix(RunManifest.elasticityPrefix) {
+        for parameter in manifest.parameters where !parameter.name.hasPrefix(UsedParameter.elasticityPrefix) {
             line("\(parameter.name) = \(value(parameter)), \(parameter.unit): \(parameter.source)", indent: 2, hang: 4)
+        }
+        if let uncertainty {
+            line("Uncertainty:")
+            for remark in uncertainty.remarks { line(remark, indent: 2, hang: 4) }
         }
         line("Measures:")
         for (place, measure) in manifest.measures.enumerated() {

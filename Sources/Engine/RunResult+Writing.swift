@@ -2,7 +2,8 @@ import TextFormats
 
 extension RunResult {
     /// Writes `results.csv`, `results.json`, `table.txt`, `report.txt` (the table with its report) and, where flows were asked for,
-    /// `flows.csv`; without flows a `flows.csv` of an earlier run is taken away, since it belongs to another answer.
+    /// `flows.csv`, with draws `draws.csv` and `drawn-parameters.csv`; those three of an earlier run are taken away where this one
+    /// has none, since they belong to another answer.
     ///
     /// All appear or none does; other files of the folder are left alone.
     ///
@@ -21,7 +22,14 @@ extension RunResult {
             ("\(folder)/report.txt", Array(table(width: 200, colour: false).utf8)),
         ]
         if !flows.isEmpty { files.append(("\(folder)/flows.csv", Array(flowsCSV.utf8))) }
+        if uncertainty != nil {
+            files.append(("\(folder)/draws.csv", Array(drawsCSV.utf8)))
+            files.append(("\(folder)/drawn-parameters.csv", Array(drawnParametersCSV.utf8)))
+        }
         try writeAllAtomically(files)
-        if flows.isEmpty { removeTree("\(folder)/flows.csv") }
+        for name in ["flows.csv", "draws.csv", "drawn-parameters.csv"]
+        where !files.contains(where: { $0.0 == "\(folder)/\(name)" }) {
+            removeTree("\(folder)/\(name)")
+        }
     }
 }

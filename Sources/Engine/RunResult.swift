@@ -30,6 +30,8 @@ public struct RunResult: Sendable {
     public var flows: [FlowRow]
     /// How the answer was made.
     public var manifest: RunManifest
+    /// What draws of the uncertain parameters say; `nil` where none were asked for.
+    public var uncertainty: Uncertainty?
 }
 
 /// One economy's row.
@@ -54,6 +56,8 @@ public struct FlowRow: Sendable, Equatable {
     public var before: Double
     /// Value with the policy.
     public var after: Double
+    /// Ends of `after` over the draws; `nil` without draws.
+    public var afterInterval: Uncertainty.Interval?
 }
 
 /// How an answer was made: enough to repeat it and to judge it.
@@ -80,9 +84,6 @@ public struct RunManifest: Sendable {
     public var trace: SolveTrace
     /// Everything clipped, dropped or assumed: about the world, then about the scenario.
     public var findings: [Diagnostic]
-
-    /// What the name of an elasticity among the parameters begins with; the sector follows.
-    public static let elasticityPrefix = "theta of "
 
     /// Evaluations of the whole system over both solves.
     public var evaluations: Int { baselineTrace.evaluations + trace.evaluations }

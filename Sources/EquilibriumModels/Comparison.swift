@@ -43,10 +43,12 @@ public enum ComparisonOutcome: Sendable {
 ///
 /// - Returns: the solved accounts as hats' new origin.
 public func solveBaseline(
-    _ calibrated: Accounts, inForce shock: Shock = Shock(), closure: Closure, options: SolveOptions = SolveOptions()
+    _ calibrated: Accounts, inForce shock: Shock = Shock(), closure: Closure, options: SolveOptions = SolveOptions(),
+    preconditioner: TwoLevelPreconditioner? = nil
 ) throws(ModelInputError) -> SolveOutcome<Equilibrium> {
     guard !calibrated.scaleElasticity.isEmpty else {
-        return try solveEquilibrium(calibrated, shock, closure: closure, options: options.tight)
+        return try solveEquilibrium(
+            calibrated, shock, closure: closure, options: options.tight, preconditioner: preconditioner)
     }
     var constant = calibrated
     constant.scaleElasticity = []

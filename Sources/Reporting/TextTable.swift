@@ -43,10 +43,10 @@ public struct TextTable: Sendable {
 
         /// A column of texts that are shown whole, such as codes.
         public static func text(
-            _ title: String, alignment: Alignment = .left, priority: Int = Column.always
+            _ title: String, unit: String = "", alignment: Alignment = .left, priority: Int = Column.always
         ) -> Column {
             Column(
-                title: title, unit: "", alignment: alignment, format: .fixed(0), priority: priority,
+                title: title, unit: unit, alignment: alignment, format: .fixed(0), priority: priority,
                 shortestWidth: nil, isSigned: false)
         }
 

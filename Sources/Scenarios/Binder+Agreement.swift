@@ -52,11 +52,12 @@ extension Binder {
             }
         var tariffChanges = 0
         var raised = 0
+        if let reference = agreement.tradeEffect { shock.beginTradeEffect(reference.cited, value: effect) }
         for pair in block.pairs {
-            let value = effect * (covered[pair] == nil ? 1 : agreement.alreadyCovered)
+            let weight = agreement.tradeEffect == nil ? 0 : covered[pair] == nil ? 1 : agreement.alreadyCovered
             for j in sectors {
                 let cell = block.cell(pair, j)
-                let isCostChanged = shock.addLogTradeCost(cell, -value / accounts.theta[j])
+                let isCostChanged = weight != 0 && shock.addTradeEffect(cell, weight: weight)
                 if let rate, rate > shock.tariff(cell), shock.hasTrade(cell) { raised += 1 }
                 let isTariffChanged = rate.map { shock.setTariff(cell, $0) } ?? false
                 if isTariffChanged { tariffChanges += 1 }

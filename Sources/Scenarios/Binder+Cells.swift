@@ -6,15 +6,18 @@ extension Binder {
     /// Iceberg costs: ln d̂ += ln(1 + percent/100).
     func apply(_ cost: TradeCostMeasure, _ measure: Measure) -> BoundMeasure? {
         guard let block = block(cost.cells, measure, bothWays: cost.bothWays) else { return nil }
-        return addLogTradeCost("`trade_cost`", measure, block, reason: "its percent is 0") { _ in
-            log1p(cost.percent / 100)
+        let value = log1p(cost.percent / 100)
+        return change("`trade_cost`", measure, block, reason: "its percent is 0") { cell in
+            self.shock.addLogTradeCost(cell, value)
         }
     }
 
     /// Exactly no trade: ln d̂ = +infinity.
     func apply(_ cut: CutOffMeasure, _ measure: Measure) -> BoundMeasure? {
         guard let block = block(cut.cells, measure, bothWays: cut.bothWays) else { return nil }
-        return addLogTradeCost("`cut_off`", measure, block, reason: "its cells are cut off already") { _ in .infinity }
+        return change("`cut_off`", measure, block, reason: "its cells are cut off already") { cell in
+            self.shock.addLogTradeCost(cell, .infinity)
+        }
     }
 
     /// Trade at given prices times exp(e): ln d̂ −= e/θ.
@@ -23,31 +26,29 @@ extension Binder {
         case .effect(let reference):
             let value = logPoints(reference, of: "`trade_effect`")
             guard let block = block(effect.cells, measure), let value else { return nil }
-            return addLogTradeCost("`trade_effect`", measure, block, reason: "its value is 0") { j in
-                -value / self.accounts.theta[j]
+            shock.beginTradeEffect(reference.cited, value: value)
+            return change("`trade_effect`", measure, block, reason: "its value is 0") { cell in
+                self.shock.addTradeEffect(cell)
             }
         case .file(let file):
             guard let block = block(effect.cells, measure),
                 let values = cellValues(file, "value", .logPoints, sectorIsOptional: true, block, measure)
             else { return nil }
             var result = record("`trade_effect`", measure, block)
-            result.changedCells = values.count { cell, value in
-                shock.addLogTradeCost(cell, -value / accounts.theta[cell / (world.economyCount * world.economyCount)])
-            }
+            shock.beginTradeEffect(nil, value: 1)
+            result.changedCells = values.count { cell, value in shock.addTradeEffect(cell, weight: value) }
             result.reasonForNoChange = "\(shown(file.path)) holds no value other than 0 for a selected cell with trade"
             return result
         }
     }
 
-    private func addLogTradeCost(
-        _ label: String, _ measure: Measure, _ block: CellBlock, reason: String, _ value: (_ sector: Int) -> Double
+    /// Changes every cell of a block and counts those that are then another.
+    private func change(
+        _ label: String, _ measure: Measure, _ block: CellBlock, reason: String, _ changes: (_ cell: Int) -> Bool
     ) -> BoundMeasure {
         var result = record(label, measure, block)
         for j in block.sectors {
-            let change = value(j)
-            for pair in block.pairs where shock.addLogTradeCost(block.cell(pair, j), change) {
-                result.changedCells += 1
-            }
+            for pair in block.pairs where changes(block.cell(pair, j)) { result.changedCells += 1 }
         }
         result.reasonForNoChange = reason
         return result

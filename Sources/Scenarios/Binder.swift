@@ -112,7 +112,8 @@ final class Binder {
         return BoundPolicy(
             shock: shock.shock, notes: resolver.notes + notes, parametersUsed: parameters, measures: bound,
             filesRead: files,
-            shown: shown??.positions ?? Array(world.economies.indices))
+            shown: shown??.positions ?? Array(world.economies.indices), tradeEffects: shock.tradeEffects,
+            otherLogTradeCostChange: shock.otherLogTradeCostChange, cellCount: accounts.tradeShare.count)
     }
 
     // MARK: What a reader should know

@@ -68,6 +68,12 @@ public struct BoundPolicy: Sendable {
     public var filesRead: [FileRecord]
     /// Positions of the economies to show, ascending; all where the context states none.
     public var shown: [Int]
+    /// What the changes of trade costs in `shock` owe to effects on trade.
+    var tradeEffects: [TradeEffectTerm]
+    /// ln d̂ by cell without those effects; empty where nothing else changes it.
+    var otherLogTradeCostChange: [Double]
+    /// Number of bilateral cells of the world.
+    var cellCount: Int
 }
 
 /// A parameter that entered a policy.
@@ -84,6 +90,9 @@ public struct UsedParameter: Sendable, Equatable {
     public var source: String
     /// The record, for a cited effect.
     public var effect: CitedEffect?
+
+    /// What the name of an elasticity begins with; the code of the sector follows.
+    public static let elasticityPrefix = "theta of "
 
     /// Makes a record.
     public init(

@@ -8,8 +8,8 @@ public struct CitedEffect: Sendable, Equatable {
     public var value: Double?
     /// Standard error in the same unit, where one is published.
     public var standardError: Double?
-    /// Distribution to draw from, for example `normal`.
-    public var distribution: String
+    /// Distribution to draw from.
+    public var distribution: EffectDistribution
     /// Unit of the value, for example `log points`.
     public var unit: String
     /// What it is an effect of.
@@ -29,7 +29,7 @@ public struct CitedEffect: Sendable, Equatable {
 
     /// Makes a record.
     public init(
-        id: String, value: Double?, standardError: Double? = nil, distribution: String = "normal",
+        id: String, value: Double?, standardError: Double? = nil, distribution: EffectDistribution = .normal,
         unit: String = CitedEffect.logPoints, appliesTo: String = "", source: String, table: String = "",
         page: String = "", doi: String = "", retrieved: String = "", note: String = ""
     ) {
@@ -58,6 +58,18 @@ public struct CitedEffect: Sendable, Equatable {
         if !doi.isEmpty { parts.append("doi:\(doi)") }
         return parts.joined(separator: ", ")
     }
+}
+
+/// The distributions that a parameter file may state.
+public enum EffectDistribution: String, Sendable, CaseIterable {
+    /// Normal: mean the value, standard deviation the standard error.
+    case normal
+    /// Log-normal with that mean and that standard deviation; for values above zero.
+    case lognormal
+    /// Uniform with that mean and that standard deviation: value ± √3 standard errors.
+    case uniform
+    /// Not drawn.
+    case none
 }
 
 /// Cited effects by identifier.
@@ -94,7 +106,7 @@ public struct EffectLibrary: Sendable {
     /// Reads effects.csv from a folder.
     ///
     /// - Throws: every fault with file and line: `missing-file`, `missing-column`, `missing-value`,
-    ///   `not-a-number`, `out-of-range`, `duplicate-row`.
+    ///   `not-a-number`, `out-of-range`, `unknown-distribution`, `duplicate-row`.
     public static func read(_ folder: String) throws(Diagnostics) -> EffectLibrary {
         let findings = YAMLFindings()
         let columns = [
@@ -122,15 +134,44 @@ public struct EffectLibrary: Sendable {
                         row, kind: "out-of-range", found: "`std_error` is \(shown(text("std_error")))",
                         needed: "a number of at least 0, or nothing")
                 }
+                let value = text("value").isEmpty ? nil : table.number(row, "value")
                 effects.append(
                     CitedEffect(
-                        id: text("id"), value: text("value").isEmpty ? nil : table.number(row, "value"),
-                        standardError: error, distribution: text("distribution"), unit: text("unit"),
+                        id: text("id"), value: value, standardError: error,
+                        distribution: readDistribution(table, row, value, error), unit: text("unit"),
                         appliesTo: text("applies_to"), source: text("source"), table: text("table"),
                         page: text("page"), doi: text("doi"), retrieved: text("retrieved"), note: text("note")))
             }
         }
         try findings.throwIfErrors()
         return EffectLibrary(effects)
+    }
+
+    /// The distribution of a row; where it says none, a standard error would be lost in silence and is a fault.
+    private static func readDistribution(_ table: TableReader, _ row: Int, _ value: Double?, _ error: Double?)
+        -> EffectDistribution
+    {
+        let words = EffectDistribution.allCases.map(\.rawValue)
+        let stated = table.text(row, "distribution")
+        guard let distribution = stated.isEmpty ? EffectDistribution.none : EffectDistribution(rawValue: stated) else {
+            table.fault(
+                row, kind: "unknown-distribution", found: "`distribution` is \(shown(stated))",
+                needed: "one of \(words.joined(separator: ", "))", nearest: nearestNames(to: stated, among: words))
+            return .none
+        }
+        if distribution == .none, let error, error > 0 {
+            table.fault(
+                row, kind: "missing-value",
+                found: "`distribution` is \(stated.isEmpty ? "empty" : shown(stated)) beside a standard error",
+                needed:
+                    "a distribution to draw from (\(words.dropLast().joined(separator: ", "))), or no standard error")
+        }
+        if distribution == .lognormal, let value, value <= 0 {
+            table.fault(
+                row, kind: "out-of-range",
+                found: "a log-normal effect with the value \(shown(table.text(row, "value")))",
+                needed: "a value above zero", advice: "state another distribution")
+        }
+        return distribution
     }
 }

@@ -68,6 +68,12 @@ public struct EffectReference: Sendable, Equatable {
         self.value = value
         self.place = place
     }
+
+    /// Identifier of the cited effect; `nil` for a number of the scenario.
+    var cited: String? {
+        if case .cited(let id) = value { return id }
+        return nil
+    }
 }
 
 /// A CSV file that a measure names.

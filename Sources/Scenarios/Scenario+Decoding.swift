@@ -33,8 +33,10 @@ extension Scenario {
             policy: decodeMeasures(reader, "policy", isRequired: true),
             show: reader.node("show").flatMap { Selector.read($0, "show", findings) },
             groups: decodeGroups(reader), asOf: reader.day("as_of", bareYearAtEnd: true), draws: decodeDraws(reader),
+            drawsPlace: reader.node("draws").map { Place($0) } ?? .nowhere,
             interval: reader.double("interval", NumberRule("a number between 0 and 100") { $0 > 0 && $0 < 100 })
-                ?? defaultInterval)
+                ?? defaultInterval,
+            intervalPlace: reader.keyNode("interval").map { Place($0) })
         try findings.throwIfErrors()
         return scenario
     }
@@ -54,9 +56,9 @@ extension Scenario {
         guard let node = reader.node("draws"),
             let inner = YAMLReader(node, of: "`draws`", keys: ["count", "seed"], findings: reader.findings)
         else { return nil }
-        let count = inner.requireInteger("count", in: 1...Int.max)
+        let count = inner.requireInteger("count", in: 1...Draws.limit)
         let seed = inner.integer("seed", in: 0...Int.max)
-        return count.map { Draws(count: $0, seed: seed ?? 1) }
+        return count.map { Draws(count: $0, seed: seed ?? Draws.defaultSeed) }
     }
 
     private static func decodeGroups(_ reader: YAMLReader) -> [GroupDefinition] {

@@ -8,16 +8,22 @@ import TextFormats
 public struct Scenario: Sendable {
     /// How many draws of the uncertain parameters to make.
     public struct Draws: Sendable, Equatable {
-        /// Number of draws, at least one.
+        /// Number of draws, from one to ``limit``.
         public var count: Int
         /// Seed of the random numbers; 1 where the file states none.
         public var seed: Int
 
         /// Makes a request.
-        public init(count: Int, seed: Int = 1) {
+        public init(count: Int, seed: Int = Draws.defaultSeed) {
             self.count = count
             self.seed = seed
         }
+
+        /// The largest number of draws: every measure of every draw is kept until quantiles are taken, and the ends of an
+        /// interval move less with more draws than any standard error is known.
+        public static let limit = 20_000
+        /// The seed where none is stated.
+        public static let defaultSeed = 1
     }
 
     /// Name, for output and folders.
@@ -44,8 +50,12 @@ public struct Scenario: Sendable {
     public var asOf: CalendarDay?
     /// Draws of uncertain parameters; `nil` is none.
     public var draws: Draws?
+    /// Where `draws` was written.
+    public var drawsPlace: Place
     /// Width of the printed interval in per cent, between 0 and 100.
     public var interval: Double
+    /// Where `interval` was written; `nil` where the file states none.
+    public var intervalPlace: Place?
     /// The folder to which paths in the file are relative; `.` for the folder of the command.
     public var folder: String
     /// SHA-256 of the file; empty for a scenario that a program made.
@@ -59,7 +69,8 @@ public struct Scenario: Sendable {
         name: String, title: String? = nil, question: String = "", world: String, worldPlace: Place = .nowhere,
         closure: Closure = .hold, baseline: [Measure] = [], policy: [Measure], show: Selector? = nil,
         groups: [GroupDefinition] = [], asOf: CalendarDay? = nil, draws: Draws? = nil,
-        interval: Double = Scenario.defaultInterval, folder: String = ".", contentHash: String = ""
+        drawsPlace: Place = .nowhere, interval: Double = Scenario.defaultInterval, intervalPlace: Place? = nil,
+        folder: String = ".", contentHash: String = ""
     ) {
         self.name = name
         self.title = title ?? name
@@ -73,7 +84,9 @@ public struct Scenario: Sendable {
         self.groups = groups
         self.asOf = asOf
         self.draws = draws
+        self.drawsPlace = drawsPlace
         self.interval = interval
+        self.intervalPlace = intervalPlace
         self.folder = folder
         self.contentHash = contentHash
     }

@@ -5,6 +5,10 @@ struct ShockBuilder {
     /// What the shock is relative to.
     let accounts: Accounts
     private(set) var shock = Shock()
+    /// What the changes of trade costs owe to effects on trade, in the order of the measures.
+    private(set) var tradeEffects: [TradeEffectTerm] = []
+    /// ln d̂ by cell without the effects on trade; empty where nothing else changes it.
+    private(set) var otherLogTradeCostChange: [Double] = []
 
     /// Changes below this are rounding: measures that undo each other leave such crumbs.
     static let rounding = 1e-12
@@ -30,6 +34,29 @@ struct ShockBuilder {
     /// Adds to ln d̂ of a cell; true where that is a change on a cell with trade.
     mutating func addLogTradeCost(_ cell: Int, _ value: Double) -> Bool {
         guard value != 0 else { return false }
+        if otherLogTradeCostChange.isEmpty {
+            otherLogTradeCostChange = [Double](repeating: 0, count: accounts.tradeShare.count)
+        }
+        otherLogTradeCostChange[cell] += value
+        return addToTotal(cell, value)
+    }
+
+    /// Starts the cells of one effect on trade, which draws may evaluate again at another value.
+    mutating func beginTradeEffect(_ effect: String?, value: Double) {
+        tradeEffects.append(TradeEffectTerm(effect: effect, value: value))
+    }
+
+    /// Adds a share of the present effect's log points to a cell, as ln d̂ −= e/θ; true where that is a change on a cell with trade.
+    mutating func addTradeEffect(_ cell: Int, weight: Double = 1) -> Bool {
+        let place = tradeEffects.count - 1
+        tradeEffects[place].cells.append(Int32(cell))
+        tradeEffects[place].weights.append(weight)
+        let theta = accounts.theta[cell / (accounts.economyCount * accounts.economyCount)]
+        let change = tradeEffects[place].logTradeCost(tradeEffects[place].value, weight: weight, theta: theta)
+        return change != 0 && addToTotal(cell, change)
+    }
+
+    private mutating func addToTotal(_ cell: Int, _ value: Double) -> Bool {
         if shock.logTradeCostChange.isEmpty {
             shock.logTradeCostChange = [Double](repeating: 0, count: accounts.tradeShare.count)
         }

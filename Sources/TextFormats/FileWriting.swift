@@ -36,6 +36,8 @@ public func writeAtomically(
 
 /// Writes several files, all or none: each to a temporary name first, and only then each renamed over its target.
 ///
+/// A name that ends in `.gz` is packed.
+///
 /// - Throws: `Diagnostic` of kind `cannot-write`; the targets are then as they were before.
 public func writeAllAtomically(_ files: [(path: String, bytes: [UInt8])]) throws(Diagnostic) {
     func temporary(_ path: String) -> String { "\(path).\(getpid()).partial" }
@@ -46,7 +48,7 @@ public func writeAllAtomically(_ files: [(path: String, bytes: [UInt8])]) throws
     }
     do throws(Diagnostic) {
         for (path, bytes) in files {
-            let sink = try ByteSink(temporary(path), isPacked: false)
+            let sink = try ByteSink(temporary(path), isPacked: path.hasSuffix(".gz"))
             try sink.write(bytes)
             try sink.finish()
         }

@@ -15,13 +15,25 @@ func runCommand() -> Command {
             .flag("flows", help: "add bilateral exports before and after, per sector (csv: with --out)"),
             .option(
                 "out", short: "o", "DIR", .folder,
-                help: "also write results.csv, results.json, table.txt and report.txt there"),
+                help:
+                    "also write results.csv, results.json, table.txt and report.txt there (with draws, every draw too)"),
+            .option(
+                "draws", "N", .integer(1...drawsLimit),
+                help: "answer N draws of the uncertain parameters, in place of the scenario's number"),
+            .option("seed", "N", .integer(0...Int.max), help: "seed of the draws, in place of the scenario's"),
+            .flag("no-draws", help: "the central answer alone, where the scenario asks for draws"),
+            .option(
+                "draws-out", "FILE", .file(extensions: ["csv", "csv.gz"]),
+                help: "write every draw's rows there (.csv or .csv.gz), and the values drawn to FILE-parameters"),
             allowOption,
         ],
         examples: [
             Command.Example("comity run Scenarios/tpp-inclusive.yaml", "what an inclusive TPP would mean"),
             Command.Example(
                 "comity run policy.yaml --format csv > result.csv", "every economy, for R, Stata or pandas"),
+            Command.Example(
+                "comity run policy.yaml --draws 1000 --seed 7", "intervals from 1,000 draws of the uncertain parameters"
+            ),
         ]
     ) { invocation, console in
         let allowed = allowedKinds(invocation)
@@ -32,23 +44,44 @@ func runCommand() -> Command {
                     + "  to do: add `--out DIR`, which writes flows.csv beside results.csv, or use `--format json`")
             return .wrongInput
         }
-        let progress = ProgressLine("Solving", console: console)
-        defer { progress.finish() }
+        if invocation.has("no-draws"),
+            let other = ["draws", "seed", "draws-out"].first(where: { invocation[$0] != nil })
+        {
+            console.report(
+                "error: `--no-draws` and `--\(other)` contradict each other\n  needed: one of the two\n"
+                    + "  to do: take one away")
+            return .wrongInput
+        }
         let engine = Engine(home: try DataHome.find())
         let request = RunRequest(
             scenario: invocation.required("file"), world: invocation["world"], withFlows: invocation.has("flows"),
-            allowedFindings: allowed)
+            allowedFindings: allowed, draws: invocation.integer("draws"), seed: invocation.integer("seed"),
+            withoutDraws: invocation.has("no-draws"))
+        let number = try engine.drawCount(of: request)
+        if invocation["draws-out"] != nil, number == nil {
+            console.report(
+                "error: `--draws-out` asks for draws, and neither the scenario nor the command makes any\n"
+                    + "  needed: a number of draws\n  to do: add `--draws 1000`, or `draws` to the scenario")
+            return .wrongInput
+        }
+        let progress = ProgressLine(number == nil ? "Solving" : "Solving draws", total: number, console: console)
+        defer { progress.finish() }
         let result: RunResult
         do {
-            result = try engine.run(request)
+            result = try engine.run(request) { progress.advance(by: $0) }
         } catch let stopped as NotConverged {
             progress.finish()
             console.report(stopped.description)
+            return ExitStatus(rawValue: 3)
+        } catch let failed as NoDrawAnswered {
+            progress.finish()
+            console.report(failed.description)
             return ExitStatus(rawValue: 3)
         }
         progress.finish()
         // What is asked to be kept is written first: an answer on the screen says that it has been.
         if let folder = invocation["out"] { try result.write(to: folder) }
+        let drawFiles = try invocation["draws-out"].map { [$0, try result.writeDraws(to: $0)] } ?? []
         switch invocation.required("format") {
         case "csv":
             console.write(result.csv)
@@ -64,8 +97,9 @@ func runCommand() -> Command {
         if let folder = invocation["out"] {
             console.report(
                 "Written: \(folder)/results.csv, results.json, table.txt, report.txt\(invocation.has("flows") ? ", flows.csv" : "")"
-            )
+                    + (result.uncertainty == nil ? "" : ", draws.csv, drawn-parameters.csv"))
         }
+        if !drawFiles.isEmpty { console.report("Written: \(drawFiles.joined(separator: ", "))") }
         return .success
     }
 }

@@ -87,12 +87,33 @@ struct BuiltInWorldTests {
         let names = namesInFolder("\(packageRoot)/Scenarios").filter { $0.hasSuffix(".yaml") }
         #expect(names.count >= 7)
         for name in names {
-            let result = try Self.engine.run(RunRequest(scenario: "\(packageRoot)/Scenarios/\(name)"))
+            // Draws have a test of their own: a thousand solves are no work for every scenario.
+            let result = try Self.engine.run(
+                RunRequest(scenario: "\(packageRoot)/Scenarios/\(name)", withoutDraws: true))
             #expect(!result.question.isEmpty)
             #expect(result.manifest.largestResidual <= 1e-9, "\(name)")
             #expect(result.manifest.evaluations <= 90, "\(name) \(result.manifest.evaluations)")
             #expect(result.rows.count == 217)
         }
+    }
+
+    @Test("the shipped scenario with draws asks for a thousand; a few of them bracket its answer")
+    func draws() throws {
+        let path = "\(packageRoot)/Scenarios/tpp-inclusive-draws.yaml"
+        #expect(try Self.engine.drawCount(of: RunRequest(scenario: path)) == 1000)
+        let result = try Self.engine.run(RunRequest(scenario: path, draws: 6))
+        let uncertainty = try #require(result.uncertainty)
+        #expect(uncertainty.parameters.seed == 7 && uncertainty.failures.isEmpty && uncertainty.width == 90)
+        #expect(uncertainty.parameters.effects == ["rta/agtpa-2016-own-trade"])
+        #expect(uncertainty.largestResidual <= 1e-9)
+        let row = try #require(result.rows.firstIndex { $0.economy == "KHM" })
+        let interval = try #require(uncertainty.intervals[row][0])
+        #expect(interval.low < 100 * result.rows[row].impact.realIncome)
+        #expect(100 * result.rows[row].impact.realIncome < interval.high)
+        #expect(uncertainty.gains[row] == 6)
+        // The scenario without draws gives the same central answer.
+        let central = try Self.realIncome("\(packageRoot)/Scenarios/tpp-inclusive.yaml")
+        #expect(result.rows.allSatisfy { 100 * $0.impact.realIncome == central[$0.economy]! })
     }
 
     @Test("the other world answers too, and its sums agree with its rows")

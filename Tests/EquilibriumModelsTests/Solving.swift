@@ -20,7 +20,8 @@ func required(
         return equilibrium
     case .stopped(_, let reason, let trace):
         Issue.record(
-            "stopped: \(reason), residual \(trace.largestResidual); \(Trail.comment)", sourceLocation: sourceLocation)
+            "stopped: \(reason), residual \(trace.largestResidual), \(trace.evaluations) evaluations; \(trace.remarks.joined(separator: "; ")); \(Trail.comment)",
+            sourceLocation: sourceLocation)
         throw Unsolved()
     }
 }

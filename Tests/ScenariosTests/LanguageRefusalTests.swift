@@ -77,7 +77,7 @@ struct LanguageRefusalTests {
         s.yaml:5:16: error: `count` is `0`
           5 | draws: {count: 0, sead: 3}
                              ^
-          needed: a whole number, at least 1
+          needed: a whole number from 1 to 20000
         s.yaml:5:19: error: `draws` has no key `sead`
           5 | draws: {count: 0, sead: 3}
                                 ^

@@ -148,7 +148,7 @@ struct RegisterTests {
                 + "a/c,,,,log points,,Author (2014),,,,,not read yet\n")
         let library = try EffectLibrary.read(folder.path)
         let effect = try #require(library["a/b"])
-        #expect(effect.value == 0.36 && effect.standardError == 0.04 && effect.distribution == "normal")
+        #expect(effect.value == 0.36 && effect.standardError == 0.04 && effect.distribution == .normal)
         #expect(effect.citation == "Author (2014), table 4, p. 12, doi:10.1/x")
         #expect(library["a/c"]?.value == nil && library["a/c"]?.citation == "Author (2014)")
         #expect(library.replacing(["a/b": 0.5, "x": 1])["a/b"]?.value == 0.5)

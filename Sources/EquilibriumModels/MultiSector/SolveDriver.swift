@@ -56,7 +56,7 @@ final class SingleSolve {
     private let preconditionerTables: PreconditionerTables
     private let residual: UnsafeMutablePointer<Double>
     private let step: UnsafeMutablePointer<Double>
-    private(set) var trace = SolveTrace()
+    var trace = SolveTrace()
     private var solution: Equilibrium?
     private var reason = StopReason.stalled
 
@@ -76,7 +76,7 @@ final class SingleSolve {
     /// The settings of the first attempt, which is also that of a batch.
     static let first: IterationSettings = {
         var settings = IterationSettings()
-        settings.budget = 14
+        settings.budget = 12
         return settings
     }()
 
@@ -97,9 +97,10 @@ final class SingleSolve {
         }
         if let answer = try rebuild(state) { return answer }
         if let answer = try walkScale() { return answer }
-        if let answer = try plain() { return answer }
-        if let answer = try walk(isPreconditioned: true) { return answer }
-        return try walk(isPreconditioned: false) ?? stop()
+        if let answer = again() { return answer }
+        if let answer = try walk(parts: 6, isPatient: false) { return answer }
+        if let answer = plain() { return answer }
+        return try walk(parts: 24, isPatient: true) ?? stop()
     }
 
     /// Builds the preconditioner at the best point reached, up to three times.
@@ -119,118 +120,100 @@ final class SingleSolve {
         return nil
     }
 
-    /// From the start again: without a budget, then without the preconditioner, damped.
-    private func plain() throws(ModelInputError) -> SolveOutcome<Equilibrium>? {
-        let attempts: [(memory: Int, mixing: Double, isPreconditioned: Bool, remark: String)] = [
-            (10, 1, true, "began again without taking steps back"),
-            (10, 1, false, "began again without the preconditioner"),
-            (5, 0.5, false, "went on with half the memory and half steps"),
-            (2, 0.2, false, "went on with memory 2 and steps of a fifth"),
+    /// From the start again, with the baseline's preconditioner and hardly a step taken back.
+    private func again() -> SolveOutcome<Equilibrium>? {
+        guard canGoOn else { return nil }
+        trace.remarks.append("began again without taking steps back")
+        var settings = IterationSettings()
+        settings.rejectFactor = 100
+        settings.budget = 60
+        let state = SolveState(problem.layout, settings, target: options.target, accept: options.tolerance / 10)
+        return iterate(state, problem, preconditioner, tables) ? finish() : nil
+    }
+
+    /// From the start again without the preconditioner, then damped.
+    private func plain() -> SolveOutcome<Equilibrium>? {
+        let attempts: [(memory: Int, mixing: Double, remark: String)] = [
+            (10, 1, "began again without the preconditioner"),
+            (5, 0.5, "went on with half the memory and half steps"),
+            (2, 0.2, "went on with memory 2 and steps of a fifth"),
         ]
         var best: SolveState?
         for attempt in attempts where canGoOn {
             trace.remarks.append(attempt.remark)
-            var settings = attempt.isPreconditioned ? IterationSettings() : .plain
+            var settings = IterationSettings.plain
+            settings.budget = 250
             settings.memory = attempt.memory
             settings.mixing = attempt.mixing
-            if attempt.isPreconditioned {
-                settings.rejectFactor = 100
-                settings.budget = 60
-            }
             let state = SolveState(problem.layout, settings, target: options.target, accept: options.tolerance / 10)
-            if attempt.mixing < 1, let best, best.bestSize < .infinity {
+            if let best, best.bestSize < .infinity {
                 state.z.update(from: best.best, count: problem.layout.dimension)
             }
-            if iterate(state, problem, attempt.isPreconditioned ? preconditioner : nil, tables) { return finish() }
-            if !attempt.isPreconditioned { best = state }
+            if iterate(state, problem, nil, tables) { return finish() }
+            best = state
         }
         return nil
     }
 
-    /// Continuation in the scale elasticities: from nearly constant returns up, each solve starting where the last one
-    /// ended, with steps that adapt.
-    private func walkScale() throws(ModelInputError) -> SolveOutcome<Equilibrium>? {
-        guard problem.layout.hasScale, canGoOn else { return nil }
-        trace.remarks.append("walked the scale elasticities up from nearly none")
-        var before: (state: SolveState, part: Double)?
-        var reached: SolveState?
-        var done = 0.0
-        var stride = 0.5
-        while stride > 1.0 / 256, canGoOn {
-            let part = min(1, done + stride)
-            var accounts = problem.accounts
-            accounts.scaleElasticity = problem.accounts.scaleElasticity.map { part * $0 }
-            let stage =
-                part == 1
-                ? problem
-                : try EquilibriumProblem(accounts, problem.shock, closure: problem.closure, kernel: problem.kernel)
-            let stageTables = part == 1 ? tables : EvaluationTables(problem.layout, width: 1)
-            var settings = IterationSettings()
-            settings.budget = 50
-            settings.patience = 25
-            let state = SolveState(stage.layout, settings, target: options.target, accept: options.tolerance / 10)
-            if let reached { state.z.update(from: reached.best, count: stage.layout.dimension) }
-            if let reached, let before {
-                // Along the line through the last two answers.
-                let ahead = (part - done) / (done - before.part)
-                for place in 0..<stage.layout.dimension {
-                    state.z[place] += ahead * (reached.best[place] - before.state.best[place])
-                }
-            }
-            let here = TwoLevelPreconditioner(stage, at: equilibrium(of: stage, at: state.z, stageTables).accounts)
-            trace.evaluations += 1
-            if iterate(state, stage, here, stageTables) {
-                if part == 1 { return finish() }
-                if let reached { before = (reached, done) }
-                (reached, done, stride) = (state, part, 1.5 * stride)
-            } else {
-                stride /= 2
-            }
-        }
-        return nil
-    }
-
-    /// Continuation: the shock grows in equal steps of logs, each solve starting where the last one ended.
-    private func walk(isPreconditioned: Bool) throws(ModelInputError) -> SolveOutcome<Equilibrium>? {
-        let parts = 24
+    /// Continuation: the shock grows in logs, each solve starting where the last one ended; a part that cannot be
+    /// solved is halved.
+    ///
+    /// - Parameter parts: how many equal parts to begin with; few are only a way to a better start and are not halved.
+    private func walk(parts: Int, isPatient: Bool) throws(ModelInputError) -> SolveOutcome<Equilibrium>? {
         guard canGoOn else { return nil }
-        trace.remarks.append(
-            "walked the shock in \(parts) parts" + (isPreconditioned ? "" : " without the preconditioner"))
+        trace.remarks.append("walked the shock in \(isPatient ? "adaptive" : "\(parts)") parts")
+        var reached = 0.0
+        var part = 1 / Double(parts)
         var start: SolveState?
-        for part in 1...parts where canGoOn {
-            let isLast = part == parts
+        while canGoOn {
+            let next = reached + 1.001 * part >= 1 ? 1 : reached + part
+            let isLast = next == 1
             let stage =
                 isLast
                 ? problem
                 : try EquilibriumProblem(
-                    problem.accounts, problem.shock.scaled(by: Double(part) / Double(parts), from: problem.accounts),
-                    closure: problem.closure)
+                    problem.accounts, problem.shock.scaled(by: next, from: problem.accounts), closure: problem.closure)
             let stageTables = isLast ? tables : EvaluationTables(problem.layout, width: 1)
-            var here: TwoLevelPreconditioner?
-            if isPreconditioned {
-                here = preconditioner
-                if let start {
-                    here = TwoLevelPreconditioner(
-                        stage, at: equilibrium(of: stage, at: start.best, stageTables).accounts)
-                    trace.evaluations += 1
-                }
+            let state = walkStage(
+                stage, stageTables, from: start, target: isLast ? options.target : isPatient ? 1e-7 : 1e-3,
+                isPatient: isPatient)
+            if let state {
+                if isLast { return finish() }
+                start = state
+                reached = next
+                part *= 1.5
+            } else {
+                guard isPatient, part > 1e-4 else { return nil }
+                part /= 2
             }
-            let state = SolveState(
-                stage.layout, isPreconditioned ? IterationSettings() : .plain, target: options.target,
-                accept: options.tolerance / 10)
-            if let start { state.z.update(from: start.best, count: stage.layout.dimension) }
-            let isReached = iterate(state, stage, here, stageTables)
-            if isReached, isLast { return finish() }
-            guard state.bestSize < .infinity else { return nil }
-            start = state
         }
         return nil
     }
 
-    private var canGoOn: Bool { trace.evaluations < options.evaluationLimit }
+    /// One stage: with the preconditioner built where it starts, and then in plain steps.
+    private func walkStage(
+        _ stage: EquilibriumProblem, _ stageTables: EvaluationTables, from start: SolveState?, target: Double,
+        isPatient: Bool
+    ) -> SolveState? {
+        var here = preconditioner
+        if let start {
+            here = TwoLevelPreconditioner(stage, at: equilibrium(of: stage, at: start.best, stageTables).accounts)
+            trace.evaluations += 1
+        }
+        for isPreconditioned in isPatient ? [true, false] : [true] {
+            var settings = isPreconditioned ? IterationSettings() : .plain
+            settings.budget = isPatient ? (isPreconditioned ? 25 : 150) : nil
+            let state = SolveState(stage.layout, settings, target: target, accept: options.tolerance / 10)
+            if let start { state.z.update(from: start.best, count: stage.layout.dimension) }
+            if iterate(state, stage, isPreconditioned ? here : nil, stageTables) { return state }
+        }
+        return nil
+    }
+
+    var canGoOn: Bool { trace.evaluations < options.evaluationLimit }
 
     /// Runs a state to its end; true where it reached its target and, for the problem itself, the certificate holds.
-    private func iterate(
+    func iterate(
         _ state: SolveState, _ problem: EquilibriumProblem, _ preconditioner: TwoLevelPreconditioner?,
         _ tables: EvaluationTables
     ) -> Bool {
@@ -286,7 +269,7 @@ final class SingleSolve {
         return false
     }
 
-    private func finish() -> SolveOutcome<Equilibrium> { .converged(solution!, trace) }
+    func finish() -> SolveOutcome<Equilibrium> { .converged(solution!, trace) }
 
     private func stop() -> SolveOutcome<Equilibrium> {
         if trace.evaluations >= options.evaluationLimit { reason = .evaluationLimit(options.evaluationLimit) }

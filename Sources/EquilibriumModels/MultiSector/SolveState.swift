@@ -39,7 +39,7 @@ struct IterationSettings: Sendable {
         settings.wageLimit = 1
         settings.stepLimit = 1
         settings.wageWeight = 1
-        settings.rejectFactor = 1e6
+        settings.rejectFactor = .infinity
         settings.jumpLimit = 0
         return settings
     }()
@@ -137,8 +137,9 @@ final class SolveState {
             sinceBest += 1
         }
         if size <= target { return .reached }
-        // Below the tolerance rounding may bound the residual: a few evaluations without progress settle it.
-        if bestSize <= accept, sinceBest >= 4 { return .reached }
+        // Below the tolerance rounding may bound the residual: a few evaluations without progress, the last of them
+        // from the best point and without the past, settle it.
+        if bestSize <= accept, sinceBest >= 8 { return .reached }
         guard bestSize < .infinity else { return .ended(.leftDomain((fault ?? .price).words)) }
         // A combination of steps that no longer helps is better forgotten.
         if sinceBest > 0, sinceBest % 15 == 0 { acceleration.restart() }
@@ -160,6 +161,10 @@ final class SolveState {
             }
             acceleration.restart()
             wageLimit = max(0.02, 0.3 * wageLimit)
+            z.update(from: best, count: layout.dimension)
+            direction.update(from: bestResidual, count: layout.dimension)
+        } else if bestSize <= accept, sinceBest == 4 {
+            acceleration.restart()
             z.update(from: best, count: layout.dimension)
             direction.update(from: bestResidual, count: layout.dimension)
         } else {
