@@ -23,36 +23,60 @@ public struct Engine: Sendable {
     /// - Throws: `Diagnostics` or `Diagnostic` where the input is wrong, `NotConverged` where a solve has no answer,
     ///   `NoDrawAnswered` where no draw has one.
     public func run(_ request: RunRequest, progress: (@Sendable (_ done: Int) -> Void)? = nil) throws -> RunResult {
-        let scenario = try Scenario.read(request.scenario)
+        let scenario = try readScenario(request)
         let draws = try requestedDraws(scenario, request)
+        let opened = try open(scenario, world: request.world, allowing: request.allowedFindings)
+        do {
+            return try answer(scenario, opened, request, draws, progress)
+        } catch let error as ModelInputError {
+            throw diagnostic(for: error, opened.world, request.scenario)
+        }
+    }
+
+    /// Reads the scenario of a request, with the model that the request states in place of its own.
+    func readScenario(_ request: RunRequest) throws -> Scenario {
+        var scenario = try Scenario.read(request.scenario)
+        scenario.model = try scenario.model.replacing(
+            horizon: request.horizon, competition: request.competition, inputOutput: request.inputOutput)
+        return scenario
+    }
+
+    /// A world with all that scenarios refer to.
+    struct OpenedWorld {
+        let world: World
+        /// What was found about the world.
+        let findings: [Diagnostic]
+        let register: AgreementRegister
+        let effects: EffectLibrary
+    }
+
+    /// Reads and checks the world of a scenario, or the one that stands in its place.
+    func open(_ scenario: Scenario, world override: String?, allowing allowed: [String]) throws -> OpenedWorld {
         let folder =
-            if let override = request.world {
+            if let override {
                 try catalogue.folder(of: override)
             } else {
                 try catalogue.folder(of: scenario.world, relativeTo: scenario.folder, place: scenario.worldPlace)
             }
-        let reading = folder.read(allowing: Set(request.allowedFindings))
-        let world = try reading.usable()
-        let register = try AgreementRegister.read("\(home.parameters)/agreements")
-        let effects = try EffectLibrary.read("\(home.parameters)/effects")
-        do {
-            return try answer(scenario, world, register, effects, reading.findings, request, draws, progress)
-        } catch let error as ModelInputError {
-            throw diagnostic(for: error, world, request.scenario)
-        }
+        let reading = folder.read(allowing: Set(allowed))
+        return OpenedWorld(
+            world: try reading.usable(), findings: reading.findings,
+            register: try AgreementRegister.read("\(home.parameters)/agreements"),
+            effects: try EffectLibrary.read("\(home.parameters)/effects"))
     }
 
-    private func answer(
-        _ scenario: Scenario, _ world: World, _ register: AgreementRegister, _ effects: EffectLibrary,
-        _ findings: [Diagnostic], _ request: RunRequest, _ draws: Scenario.Draws?,
+    func answer(
+        _ scenario: Scenario, _ opened: OpenedWorld, _ request: RunRequest, _ draws: Scenario.Draws?,
         _ progress: (@Sendable (Int) -> Void)?
     ) throws -> RunResult {
-        let calibrated = Accounts(calibrating: world)
+        let (world, register, effects, findings) = (opened.world, opened.register, opened.effects, opened.findings)
+        let model = try scenario.model.resolved(in: world, try modelParameters)
+        let calibrated = try model.variant.applied(to: Accounts(calibrating: world))
         // Under `zero` the measures in force meet an economy without deficits.
         var seen = calibrated
         if scenario.closure == .zero { seen.deficit = seen.deficit.map { _ in 0 } }
         let inForce = try bind(
-            scenario.baseline, to: world, accounts: seen,
+            scenario.baseline, to: world, accounts: seen.forBinding(in: world),
             in: scenario.baselineContext(register: register, effects: effects))
         let baseline: Equilibrium
         let baselineTrace: SolveTrace
@@ -62,9 +86,9 @@ public struct Engine: Sendable {
             throw NotConverged(stage: .baseline, reason: reason, trace: named(trace, world))
         }
         let policy = try bind(
-            scenario.policy, to: world, accounts: baseline.accounts,
+            scenario.policy, to: world, accounts: baseline.accounts.forBinding(in: world),
             in: scenario.policyContext(register: register, effects: effects))
-        var parameters = world.elasticities
+        var parameters = world.elasticities + model.parameters
         for parameter in inForce.parametersUsed + policy.parametersUsed where !parameters.contains(parameter) {
             parameters.append(parameter)
         }
@@ -83,12 +107,13 @@ public struct Engine: Sendable {
         if let draws, let drawn {
             try requireRoom(forFlows: cells.count, draws: draws, width: scenario.interval, request.scenario)
             let problem = DrawProblem(
-                calibrated: calibrated, inForce: inForce, policy: policy, closure: scenario.closure, baseline: baseline,
+                calibrated: calibrated, inForce: inForce, policy: policy, closure: scenario.closure,
+                variant: model.variant, baseline: baseline,
                 baselineTrace: baselineTrace, parameters: drawn, flowCells: cells)
             uncertainty = try drawAll(
                 problem, count: draws.count, width: scenario.interval, threads: request.threads, progress: progress)
         }
-        var notes = inForce.notes + policy.notes + deficitNote(policy.shock) + blocNote(comparison)
+        var notes = inForce.notes + policy.notes + deficitNote(policy.shock) + blocNote(comparison) + model.notes
         if draws == nil, !request.withoutDraws, let place = scenario.intervalPlace {
             notes.append(
                 place.diagnostic(
@@ -108,10 +133,12 @@ public struct Engine: Sendable {
             named: named(scenario, world).filter(policy.shown.contains),
             worldRealIncome: comparison.impacts.worldRealIncome,
             worldEquivalentVariation: comparison.impacts.worldEquivalentVariation,
+            transfers: transferRows(world, policy.shock, comparison),
             flows: flowRows(cells, world, comparison, uncertainty?.flows ?? []),
             manifest: RunManifest(
                 version: comityVersion, worldHash: world.contentHash, scenarioHash: scenario.contentHash,
-                files: inForce.filesRead + policy.filesRead, closure: scenario.closure, parameters: parameters,
+                files: inForce.filesRead + policy.filesRead, closure: scenario.closure, model: model,
+                parameters: parameters,
                 measures: inForce.measures + policy.measures,
                 baselineMeasureCount: inForce.measures.count, baselineTrace: named(baselineTrace, world),
                 trace: named(comparison.trace, world),
@@ -157,7 +184,7 @@ public struct Engine: Sendable {
 
     /// A transfer belongs to none of the first-order columns, which a reader must know.
     private func deficitNote(_ shock: Shock) -> [Diagnostic] {
-        guard !shock.deficitTarget.isEmpty else { return [] }
+        guard !shock.deficitTarget.isEmpty || !shock.coalitions.isEmpty else { return [] }
         return [
             Diagnostic(
                 .note, kind: "transfer-outside-first-order",
@@ -209,7 +236,7 @@ public struct Engine: Sendable {
     }
 
     /// Words for what no algorithm could solve.
-    private func diagnostic(for error: ModelInputError, _ world: World, _ file: String) -> Diagnostic {
+    func diagnostic(for error: ModelInputError, _ world: World, _ file: String) -> Diagnostic {
         func name(_ market: MarketPosition) -> String {
             "\(world.economies[market.economy].code), \(world.sectors[market.sector].code)"
         }

@@ -36,6 +36,7 @@ extension RunResult {
                                 + (uncertainty?.members(ofRow: position) ?? []))
                     })),
         ]
+        members += transferMembers
         if !flows.isEmpty {
             members.append(
                 .init(
@@ -73,6 +74,7 @@ extension RunManifest {
                 .array(
                     files.map { .object([.init("path", .string($0.path)), .init("sha256", .string($0.contentHash))]) })),
             .init("closure", .string(closure.rawValue)),
+            .init("model", model.document),
             .init(
                 "parameters",
                 .array(

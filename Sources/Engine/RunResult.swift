@@ -26,6 +26,8 @@ public struct RunResult: Sendable {
     public var worldRealIncome: Double
     /// Sum of equivalent variations in the world's unit.
     public var worldEquivalentVariation: Double
+    /// Transfers within coalitions; empty without them.
+    public var transfers: [TransferRow]
     /// Bilateral flows; empty unless asked for.
     public var flows: [FlowRow]
     /// How the answer was made.
@@ -72,6 +74,8 @@ public struct RunManifest: Sendable {
     public var files: [FileRecord]
     /// The rule for deficits.
     public var closure: Closure
+    /// The member of the model family.
+    public var model: ResolvedModel
     /// Every parameter used: elasticities of the world and effects of the scenario.
     public var parameters: [UsedParameter]
     /// What each measure touched: baseline first, then policy.
