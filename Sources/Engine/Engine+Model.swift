@@ -17,9 +17,10 @@ public struct TransferRow: Sendable, Equatable {
 }
 
 extension Engine {
-    /// Cited horizons and scale elasticities.
-    var modelParameters: ModelParameters {
-        get throws { try ModelParameters.read("\(home.parameters)/elasticities") }
+    /// What a choice means in a world; cited horizons and scale elasticities are read where it names any.
+    func resolve(_ choice: ModelChoice, in world: World) throws -> ResolvedModel {
+        let library = choice.isCited ? try ModelParameters.read("\(home.parameters)/elasticities") : .empty
+        return try choice.resolved(in: world, library)
     }
 
     /// Who pays and who receives, coalition by coalition, those who pay most first.

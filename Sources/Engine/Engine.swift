@@ -70,7 +70,7 @@ public struct Engine: Sendable {
         _ progress: (@Sendable (Int) -> Void)?
     ) throws -> RunResult {
         let (world, register, effects, findings) = (opened.world, opened.register, opened.effects, opened.findings)
-        let model = try scenario.model.resolved(in: world, try modelParameters)
+        let model = try resolve(scenario.model, in: world)
         let calibrated = try model.variant.applied(to: Accounts(calibrating: world))
         // Under `zero` the measures in force meet an economy without deficits.
         var seen = calibrated

@@ -73,11 +73,10 @@ extension Engine {
     {
         let scenario = try readScenario(request)
         let opened = try open(scenario, world: request.world, allowing: request.allowedFindings)
-        let library = try modelParameters
         var family = ModelChoice.family
         if !family.contains(where: { $0.choice.means(scenario.model) }) {
             // Checked before anything is solved: a fault in it is a fault of the input.
-            _ = try scenario.model.resolved(in: opened.world, library)
+            _ = try resolve(scenario.model, in: opened.world)
             family.append(("scenario", scenario.model))
         }
         var central = request
@@ -90,7 +89,7 @@ extension Engine {
             own.model = member.choice
             var entry = ModelComparison.Entry(name: member.name, model: nil, outcome: .failed(""))
             do {
-                entry.model = try member.choice.resolved(in: opened.world, library)
+                entry.model = try resolve(member.choice, in: opened.world)
                 entry.outcome = .answered(try answer(own, opened, central, nil, nil))
             } catch let error as NotConverged {
                 entry.outcome = .failed(

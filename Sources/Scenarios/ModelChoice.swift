@@ -66,6 +66,16 @@ public struct ModelChoice: Sendable, Equatable {
     /// The base model: long run, constant returns, with links.
     public static let base = ModelChoice()
 
+    /// Whether it names anything cited.
+    public var isCited: Bool {
+        if case .cited = horizon { return true }
+        return switch competition {
+        case .cited: true
+        case .bySector(let sectors): sectors.contains { if case .cited = $0.value { true } else { false } }
+        case .constantReturns, .elasticity: false
+        }
+    }
+
     static let longRun = "long-run"
     static let defaultCompetition = "eaton-kortum"
     static let constantReturns = ["eaton-kortum", "armington"]
