@@ -37,7 +37,7 @@ format: setup ## Lay the sources out
 install: build ## Copy the command and its data below PREFIX (/usr/local)
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/comity'
 	install -m 755 .build/release/comity '$(DESTDIR)$(PREFIX)/bin/comity'
-	cp -R Worlds Parameters Scenarios '$(DESTDIR)$(PREFIX)/share/comity/'
+	cp -R Worlds Parameters Scenarios Sweeps '$(DESTDIR)$(PREFIX)/share/comity/'
 
 clean: ## Remove everything that was built
 	rm -rf .build

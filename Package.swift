@@ -18,6 +18,7 @@ let package = Package(
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CLAPACK", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
 
         // MARK: Own kernels in C
         .target(name: "CVectorMath", linkerSettings: [.linkedLibrary("m")]),
@@ -25,6 +26,7 @@ let package = Package(
         // MARK: Kernels: mathematics and text, free of the domain
         .target(name: "NumericKernels", dependencies: ["CLAPACK", "CVectorMath"]),
         .target(name: "TextFormats", dependencies: ["CZlib", "CYAML", "CCrypto"]),
+        .target(name: "ResultStore", dependencies: ["CSQLite", "TextFormats"]),
 
         // MARK: Data
         .target(name: "WorldData", dependencies: ["TextFormats"]),
@@ -44,7 +46,7 @@ let package = Package(
             name: "Engine",
             dependencies: [
                 "Scenarios", "EquilibriumModels", "WorldBuilding", "WorldData", "NumericKernels", "Reporting",
-                "TextFormats",
+                "ResultStore", "TextFormats",
             ]),
         .target(name: "CommandLineKit", dependencies: ["TextFormats"]),
         .executableTarget(name: "comity", dependencies: ["Engine", "CommandLineKit"]),
@@ -71,12 +73,13 @@ let package = Package(
         .testTarget(
             name: "EngineTests",
             dependencies: [
-                "Engine", "Scenarios", "EquilibriumModels", "WorldData", "NumericKernels", "TextFormats", "TestSupport",
+                "Engine", "Scenarios", "EquilibriumModels", "ResultStore", "WorldData", "NumericKernels", "TextFormats",
+                "TestSupport",
             ]),
         .testTarget(
             name: "CommandLineKitTests", dependencies: ["CommandLineKit", "TextFormats", "TestSupport"]),
         .testTarget(
-            name: "CommandTests", dependencies: ["comity", "TestSupport"],
+            name: "CommandTests", dependencies: ["comity", "WorldData", "TestSupport"],
             exclude: ["Cases", "README.md"]),
     ],
     swiftLanguageModes: [.v6]

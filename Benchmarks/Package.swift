@@ -11,7 +11,13 @@ let package = Package(
             dependencies: [
                 .product(name: "ComityModels", package: "Comity"),
                 .product(name: "ComityTestSupport", package: "Comity"),
-            ])
+            ]),
+        .executableTarget(
+            name: "SweepBenchmarks",
+            dependencies: [
+                .product(name: "ComityModels", package: "Comity"),
+                .product(name: "ComityTestSupport", package: "Comity"),
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -10,6 +10,7 @@ needed=(
     'libopenblas-dev openblas'
     'liblapacke-dev lapacke'
     'libssl-dev libcrypto'
+    'libsqlite3-dev sqlite3'
 )
 
 say() { printf '%s\n' "$*"; }
@@ -51,7 +52,7 @@ install_packages() {
     if ! command -v apt-get >/dev/null; then
         stop "These are missing: $*
 They are Debian's names, and this system has no apt-get: install the same libraries with its own package
-manager, with their headers, so that pkg-config finds zlib, yaml-0.1, openblas, lapacke and libcrypto."
+manager, with their headers, so that pkg-config finds zlib, yaml-0.1, openblas, lapacke, libcrypto and sqlite3."
     fi
     if [[ $(id -u) != 0 ]]; then
         if ! command -v sudo >/dev/null; then

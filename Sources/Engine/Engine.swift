@@ -65,29 +65,41 @@ public struct Engine: Sendable {
             effects: try EffectLibrary.read("\(home.parameters)/effects"))
     }
 
+    /// Binds the measures in force to the calibrated accounts.
+    func bindBaseline(_ scenario: Scenario, _ opened: OpenedWorld, _ calibrated: Accounts) throws -> BoundPolicy {
+        // Under `zero` the measures in force meet an economy without deficits.
+        var seen = calibrated
+        if scenario.closure == .zero { seen.deficit = seen.deficit.map { _ in 0 } }
+        return try bind(
+            scenario.baseline, to: opened.world, accounts: seen.forBinding(in: opened.world),
+            in: scenario.baselineContext(register: opened.register, effects: opened.effects))
+    }
+
+    /// Solves the baseline with the measures in force.
+    ///
+    /// - Throws: `ModelInputError` or `NotConverged`.
+    func solveBaseline(_ scenario: Scenario, _ world: World, _ calibrated: Accounts, _ inForce: BoundPolicy) throws
+        -> (Equilibrium, SolveTrace)
+    {
+        switch try EquilibriumModels.solveBaseline(calibrated, inForce: inForce.shock, closure: scenario.closure) {
+        case .converged(let equilibrium, let trace): return (equilibrium, trace)
+        case .stopped(_, let reason, let trace):
+            throw NotConverged(stage: .baseline, reason: reason, trace: named(trace, world))
+        }
+    }
+
     func answer(
         _ scenario: Scenario, _ opened: OpenedWorld, _ request: RunRequest, _ draws: Scenario.Draws?,
         _ progress: (@Sendable (Int) -> Void)?
     ) throws -> RunResult {
-        let (world, register, effects, findings) = (opened.world, opened.register, opened.effects, opened.findings)
+        let world = opened.world
         let model = try resolve(scenario.model, in: world)
         let calibrated = try model.variant.applied(to: Accounts(calibrating: world))
-        // Under `zero` the measures in force meet an economy without deficits.
-        var seen = calibrated
-        if scenario.closure == .zero { seen.deficit = seen.deficit.map { _ in 0 } }
-        let inForce = try bind(
-            scenario.baseline, to: world, accounts: seen.forBinding(in: world),
-            in: scenario.baselineContext(register: register, effects: effects))
-        let baseline: Equilibrium
-        let baselineTrace: SolveTrace
-        switch try solveBaseline(calibrated, inForce: inForce.shock, closure: scenario.closure) {
-        case .converged(let equilibrium, let trace): (baseline, baselineTrace) = (equilibrium, trace)
-        case .stopped(_, let reason, let trace):
-            throw NotConverged(stage: .baseline, reason: reason, trace: named(trace, world))
-        }
+        let inForce = try bindBaseline(scenario, opened, calibrated)
+        let (baseline, baselineTrace) = try solveBaseline(scenario, world, calibrated, inForce)
         let policy = try bind(
             scenario.policy, to: world, accounts: baseline.accounts.forBinding(in: world),
-            in: scenario.policyContext(register: register, effects: effects))
+            in: scenario.policyContext(register: opened.register, effects: opened.effects))
         var parameters = world.elasticities + model.parameters
         for parameter in inForce.parametersUsed + policy.parametersUsed where !parameters.contains(parameter) {
             parameters.append(parameter)
@@ -142,12 +154,12 @@ public struct Engine: Sendable {
                 measures: inForce.measures + policy.measures,
                 baselineMeasureCount: inForce.measures.count, baselineTrace: named(baselineTrace, world),
                 trace: named(comparison.trace, world),
-                findings: findings + notes),
+                findings: opened.findings + notes),
             uncertainty: uncertainty)
     }
 
     /// A trace whose words name economies and sectors by their codes in place of their positions.
-    private func named(_ trace: SolveTrace, _ world: World) -> SolveTrace {
+    func named(_ trace: SolveTrace, _ world: World) -> SolveTrace {
         func words(_ text: String) -> String {
             var result: [String] = []
             for word in text.split(separator: " ", omittingEmptySubsequences: false).map(String.init) {

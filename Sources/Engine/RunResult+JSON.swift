@@ -69,50 +69,18 @@ extension RunManifest {
             .init("world_year", .integer(year)),
             .init("world_source", .string(source)), .init("world_sha256", .string(worldHash)),
             .init("scenario_sha256", .string(scenarioHash)),
-            .init(
-                "files",
-                .array(
-                    files.map { .object([.init("path", .string($0.path)), .init("sha256", .string($0.contentHash))]) })),
+            .init("files", ManifestParts.files(files)),
             .init("closure", .string(closure.rawValue)),
             .init("model", model.document),
-            .init(
-                "parameters",
-                .array(
-                    parameters.map {
-                        .object([
-                            .init("name", .string($0.name)), .init("value", .number($0.value)),
-                            .init("standard_error", .optional($0.standardError)), .init("unit", .string($0.unit)),
-                            .init("source", .string($0.source)),
-                        ])
-                    })),
-            .init(
-                "measures",
-                .array(
-                    measures.map {
-                        .object([
-                            .init("measure", .string($0.label)), .init("words", .string($0.words)),
-                            .init("pairs", .integer($0.pairs)),
-                            .init("cells", .integer($0.cells)), .init("traded_cells", .integer($0.tradedCells)),
-                            .init("changed_cells", .integer($0.changedCells)),
-                            .init("pairs_already_covered", .integer($0.coveredPairs)),
-                        ])
-                    })),
+            .init("parameters", ManifestParts.parameters(parameters)),
+            .init("measures", ManifestParts.measures(measures)),
             .init("evaluations", .integer(evaluations)),
             .init("largest_relative_residual", .number(largestResidual)),
             .init("residual_condition", .string(trace.residualCondition)),
             .init("solver_remarks", .strings(baselineTrace.remarks + trace.remarks)),
             .init("failed_draws", .integer(uncertainty?.failures.count ?? 0)),
             .init("draws", uncertainty?.document ?? .null),
-            .init(
-                "findings",
-                .array(
-                    findings.map {
-                        .object([
-                            .init("severity", .string($0.severity.rawValue)), .init("kind", .string($0.kind)),
-                            .init("file", .optional($0.file)), .init("line", $0.line.map(JSONValue.integer) ?? .null),
-                            .init("found", .string($0.found)), .init("needed", .string($0.needed)),
-                        ])
-                    })),
+            .init("findings", ManifestParts.findings(findings)),
         ])
     }
 }

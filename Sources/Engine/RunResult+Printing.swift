@@ -206,22 +206,10 @@ extension RunResult {
             }
             line(words, indent: 2, hang: 4)
         }
-        let kinds = manifest.findings.reduce(into: [(kind: String, count: Int)]()) { counts, finding in
-            if let place = counts.firstIndex(where: { $0.kind == finding.kind }) {
-                counts[place].count += 1
-            } else {
-                counts.append((finding.kind, 1))
-            }
-        }
-        if !kinds.isEmpty {
+        let findings = ManifestParts.words(manifest.findings)
+        if !findings.isEmpty {
             line("Clipped, dropped or assumed:")
-            for entry in kinds {
-                let first = manifest.findings.first { $0.kind == entry.kind }!
-                let more =
-                    entry.count > 1
-                    ? " (and \(entry.count - 1) more of `\(entry.kind)`; `--format json` lists all)" : ""
-                line("\(first.found)\(first.needed.isEmpty ? "" : "; \(first.needed)")\(more)", indent: 2, hang: 4)
-            }
+            for words in findings { line(words, indent: 2, hang: 4) }
         }
         line(
             "Solved: \(manifest.evaluations) evaluations, largest relative residual of any equilibrium condition "

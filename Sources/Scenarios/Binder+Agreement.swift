@@ -13,6 +13,11 @@ extension Binder {
         }
         guard let members, let sectors else { return nil }
         guard members.positions.count >= 2 else {
+            if context.permitsFewMembers {
+                var alone = BoundMeasure(label: label, place: measure.place)
+                alone.reasonForNoChange = "it has a single member"
+                return alone
+            }
             findings.add(
                 agreement.members.place.diagnostic(
                     kind: "too-few-members",
@@ -112,31 +117,34 @@ extension Binder {
         of agreement: AgreementMeasure, _ members: [Int], _ measure: Measure, _ label: String
     ) -> [Int: String] {
         let count = world.economyCount
-        let year = CalendarDay.end(ofYear: world.manifest.year)
         var isMember = [Bool](repeating: false, count: count)
         for n in members { isMember[n] = true }
         let named = agreement.members.items.filter { !$0.isExcluded }.map(\.name)
         var covered: [Int: String] = [:]
-        for entry in register.agreements where entry.kind == .trade {
-            let isItself = entry.id == agreement.name || entry.name == agreement.name || named == [entry.id]
-            var ownPairs: Set<Int> = []
-            entry.forEachCoveredPair(on: year) { a, b in
-                guard let n = resolver.economyPosition(a), let i = resolver.economyPosition(b), isMember[n], isMember[i]
-                else { return }
-                for pair in [n * count + i, i * count + n] {
-                    if isItself {
-                        ownPairs.insert(pair)
+        let itself = Set(
+            register.agreements.indices.filter { position in
+                let entry = register.agreements[position]
+                return entry.kind == .trade
+                    && (entry.id == agreement.name || entry.name == agreement.name || named == [entry.id])
+            })
+        var ownPairs = Dictionary(uniqueKeysWithValues: itself.map { ($0, 0) })
+        for n in members {
+            for i in members where i != n {
+                let pair = n * count + i
+                for position in coverage.agreements(ofPair: pair) {
+                    if itself.contains(position) {
+                        ownPairs[position]! += 1
                     } else if covered[pair] == nil {
-                        covered[pair] = entry.id
+                        covered[pair] = register.agreements[position].id
                     }
                 }
             }
-            if !ownPairs.isEmpty {
-                warn(
-                    measure, "itself-in-force",
-                    "\(label) is itself in force in \(world.manifest.year) for \(counted(ownPairs.count, "ordered pair")) "
-                        + "of its members, which get its whole effect again")
-            }
+        }
+        for position in itself.sorted() where ownPairs[position]! > 0 {
+            warn(
+                measure, "itself-in-force",
+                "\(label) is itself in force in \(world.manifest.year) for \(counted(ownPairs[position]!, "ordered pair")) "
+                    + "of its members, which get its whole effect again")
         }
         for other in context.inForce {
             guard case .agreement(let inForce) = other.action, inForce.tradeEffect != nil,

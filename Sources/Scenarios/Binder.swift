@@ -14,7 +14,7 @@ final class Binder {
     /// Codes of the world's economies.
     let economyIndex: NameIndex
     /// Errors, gathered so that all are reported at once.
-    let findings: YAMLFindings
+    private(set) var findings: YAMLFindings
     var shock: ShockBuilder
     private(set) var notes: [Diagnostic] = []
     private(set) var parameters: [UsedParameter] = []
@@ -22,6 +22,8 @@ final class Binder {
     var files: [FileRecord] = []
     /// Pairs that agreements of the list bound so far give a trade effect, with the name of the first.
     var effectPairs: [Int: String] = [:]
+    /// What covers each pair in the world's year; found when an agreement first asks.
+    lazy var coverage = PairCoverage(register, world)
 
     init(world: World, accounts: Accounts, context: BindingContext) throws(Diagnostics) {
         precondition(
@@ -41,6 +43,18 @@ final class Binder {
                     .note, kind: "group-of-own",
                     found: "the group \(shown(group.name)) of the scenario stands in place of the register's"))
         }
+    }
+
+    /// Begins another list of measures, keeping what was found out about the world.
+    func begin() {
+        findings = YAMLFindings()
+        resolver.begin(findings)
+        shock = ShockBuilder(accounts)
+        notes = []
+        parameters = []
+        bound = []
+        files = []
+        effectPairs = [:]
     }
 
     /// The world's name as it stands in messages.
@@ -95,7 +109,7 @@ final class Binder {
         }
         resolver.checkUnusedGroups()
         try findings.throwIfErrors()
-        if !bound.isEmpty, !shock.changesAnything {
+        if context.withoutChange != .isAnswer, !bound.isEmpty, !shock.changesAnything {
             let reasons = bound.map { measure in
                 let line = measure.place.line.map { " (line \($0))" } ?? ""
                 let reason =
@@ -103,14 +117,15 @@ final class Binder {
                     ? "there is no burden to share" : measure.reasonForNoChange ?? "undone by the other measures"
                 return "\(measure.label)\(line): \(reason)"
             }
-            let severity = context.mustChange ? Diagnostic.Severity.error : .warning
-            let what = context.mustChange ? "policy" : "baseline"
+            let isError = context.withoutChange == .isError
+            let severity = isError ? Diagnostic.Severity.error : .warning
+            let what = isError ? "policy" : "baseline"
             let finding = (bound.first?.place ?? .nowhere).diagnostic(
                 severity, kind: "changes-nothing",
                 found: "the \(what) changes no cell of the world \(worldName); \(reasons.joined(separator: "; "))",
                 needed:
                     "a change of a cost or tariff where there is trade, of productivity, labour, demand or a deficit")
-            if context.mustChange { throw Diagnostics([finding]) }
+            if isError { throw Diagnostics([finding]) }
             notes.append(finding)
         }
         return BoundPolicy(

@@ -19,14 +19,18 @@ public struct BindingContext: Sendable {
     public var inForce: [Measure]
     /// The economies to show; checked with the measures.
     public var show: Selector?
-    /// Whether measures that together change nothing are an error (a policy) or a warning (a baseline).
-    public var mustChange: Bool
+    /// What measures that together change nothing are: an error (a policy), a warning (a baseline), or an answer
+    /// like any other (one scenario of a sweep).
+    public var withoutChange: WithoutChange
+    /// Whether a bilateral measure among fewer than two economies changes nothing in place of being a fault, as
+    /// among subsets of members.
+    public var permitsFewMembers = false
 
     /// Makes a context.
     public init(
         register: AgreementRegister = .empty, effects: EffectLibrary = .empty, groups: [GroupDefinition] = [],
         asOf: CalendarDay? = nil, folder: String = ".", inForce: [Measure] = [], show: Selector? = nil,
-        mustChange: Bool = true
+        withoutChange: WithoutChange = .isError
     ) {
         self.register = register
         self.effects = effects
@@ -35,7 +39,17 @@ public struct BindingContext: Sendable {
         self.folder = folder
         self.inForce = inForce
         self.show = show
-        self.mustChange = mustChange
+        self.withoutChange = withoutChange
+    }
+
+    /// What measures that change nothing are.
+    public enum WithoutChange: Sendable {
+        /// Refused.
+        case isError
+        /// Taken, with a warning.
+        case isWarning
+        /// Taken.
+        case isAnswer
     }
 }
 
@@ -43,7 +57,8 @@ extension Scenario {
     /// The context in which the baseline is bound to the calibrated accounts.
     public func baselineContext(register: AgreementRegister, effects: EffectLibrary) -> BindingContext {
         BindingContext(
-            register: register, effects: effects, groups: groups, asOf: asOf, folder: folder, mustChange: false)
+            register: register, effects: effects, groups: groups, asOf: asOf, folder: folder,
+            withoutChange: .isWarning)
     }
 
     /// The context in which the policy is bound to the accounts of the solved baseline.

@@ -43,7 +43,7 @@ extension Binder {
         let block = CellBlock(
             economyCount: world.economyCount, importers: importers.positions, exporters: exporters.positions,
             sectors: sectors, bothWays: bothWays)
-        guard !block.pairs.isEmpty else {
+        guard !block.pairs.isEmpty || context.permitsFewMembers else {
             findings.add(
                 cells.exporters.place.diagnostic(
                     kind: "domestic-only",

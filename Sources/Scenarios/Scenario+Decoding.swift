@@ -14,17 +14,19 @@ extension Scenario {
 
     /// Turns the tree of a file into a scenario, or throws every fault of it.
     static func decode(_ root: YAMLNode) throws(Diagnostics) -> Scenario {
+        if root["comity_sweep"] != nil, root["comity_scenario"] == nil {
+            throw Diagnostics([
+                root.diagnostic(
+                    kind: "wrong-kind", found: "a sweep in place of a scenario",
+                    needed: "a file that begins with `comity_scenario: 1`", advice: "answer it with `comity sweep`")
+            ])
+        }
         let findings = YAMLFindings()
         guard let reader = YAMLReader(root, of: "a scenario", keys: keys, findings: findings) else {
             throw Diagnostics(findings.all)
         }
-        decodeVersion(reader)
-        let name = reader.requireString("name", "a short name for output and folders")
-        if let name, name.contains(where: { $0 == "/" || $0 == "\n" }) || name.hasPrefix(".") {
-            reader.wrong(
-                reader.node("name") ?? root, "name", needed: "a name without `/`, line breaks or a leading point",
-                advice: "it becomes the name of a folder; put words for people into `title`")
-        }
+        decodeVersion(reader, "comity_scenario", languageVersion)
+        let name = decodeName(reader)
         let world = reader.requireString("world", "a built-in world, or the path of a world folder")
         let scenario = Scenario(
             name: name ?? "", title: reader.string("title"), question: reader.string("question") ?? "",
@@ -49,15 +51,27 @@ extension Scenario {
         return scenario
     }
 
-    private static func decodeVersion(_ reader: YAMLReader) {
-        let key = "comity_scenario"
-        guard let node = reader.requireNode(key, "the version of the language, \(languageVersion)") else { return }
-        guard node.integer != languageVersion else { return }
+    /// Checks the version of a language that a file states under its first key.
+    static func decodeVersion(_ reader: YAMLReader, _ key: String, _ version: Int) {
+        guard let node = reader.requireNode(key, "the version of the language, \(version)") else { return }
+        guard node.integer != version else { return }
         reader.findings.add(
             node.diagnostic(
                 kind: "unknown-version", found: "`\(key)` is \(node.foundWords)",
-                needed: "the version \(languageVersion) of the language",
-                advice: (node.integer ?? 0) > languageVersion ? "a newer Comity may read this file" : ""))
+                needed: "the version \(version) of the language",
+                advice: (node.integer ?? 0) > version ? "a newer Comity may read this file" : ""))
+    }
+
+    /// The name, which becomes part of names of files and folders.
+    static func decodeName(_ reader: YAMLReader) -> String? {
+        let name = reader.requireString("name", "a short name for output and folders")
+        if let name, name.contains(where: { $0 == "/" || $0 == "\n" }) || name.hasPrefix(".") {
+            reader.wrong(
+                reader.node("name") ?? reader.node, "name",
+                needed: "a name without `/`, line breaks or a leading point",
+                advice: "it becomes the name of a folder; put words for people into `title`")
+        }
+        return name
     }
 
     private static func decodeDraws(_ reader: YAMLReader) -> Draws? {
@@ -69,7 +83,8 @@ extension Scenario {
         return count.map { Draws(count: $0, seed: seed ?? Draws.defaultSeed) }
     }
 
-    private static func decodeGroups(_ reader: YAMLReader) -> [GroupDefinition] {
+    /// Groups that the file defines.
+    static func decodeGroups(_ reader: YAMLReader) -> [GroupDefinition] {
         guard let node = reader.node("groups") else { return [] }
         guard case .mapping(let entries) = node.content else {
             reader.wrong(node, "groups", needed: "a mapping from names to lists of codes and groups")
@@ -88,7 +103,8 @@ extension Scenario {
         }
     }
 
-    private static func decodeMeasures(_ reader: YAMLReader, _ key: String, isRequired: Bool) -> [Measure] {
+    /// The measures under a key.
+    static func decodeMeasures(_ reader: YAMLReader, _ key: String, isRequired: Bool) -> [Measure] {
         if isRequired, reader.requireNode(key, "a list of measures") == nil { return [] }
         guard let items = reader.list(key, of: "measures") else { return [] }
         if isRequired, items.isEmpty, let node = reader.node(key) {

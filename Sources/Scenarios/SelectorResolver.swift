@@ -17,7 +17,7 @@ struct EconomySelection: Equatable {
 final class SelectorResolver {
     private let world: World
     private let register: AgreementRegister
-    private let findings: YAMLFindings
+    private var findings: YAMLFindings
     private let economies: [String: Int]
     private let sectors: [String: Int]
     private let groups: [String: GroupDefinition]
@@ -53,6 +53,14 @@ final class SelectorResolver {
                     kind: "group-name", found: "the group \(shown(group.name)) has the code of an economy of the world",
                     needed: "a name that is no code"))
         }
+    }
+
+    /// Begins another list of measures, with another place for faults.
+    func begin(_ findings: YAMLFindings) {
+        self.findings = findings
+        notes = []
+        // A faulty group is reported again to a list that uses it.
+        known = known.filter { $0.value != nil }
     }
 
     /// Looks at the groups of the scenario that no selector has used, so that their faults are found too.

@@ -1,4 +1,5 @@
 import CCrypto
+import CZlib
 
 /// A SHA-256 digest of bytes that come in pieces.
 public final class SHA256Digest {
@@ -36,4 +37,10 @@ public func sha256(_ bytes: [UInt8]) -> String {
     let digest = SHA256Digest()
     bytes.withUnsafeBytes { digest.add($0) }
     return digest.finish()
+}
+
+/// The CRC-32 check sum of some bytes, as gzip computes it: finds a torn write, not a forged one.
+public func checkSum(_ bytes: some Sequence<UInt8>) -> UInt32 {
+    let packed = ContiguousArray(bytes)
+    return packed.withUnsafeBufferPointer { UInt32(truncatingIfNeeded: crc32_z(0, $0.baseAddress, $0.count)) }
 }

@@ -285,7 +285,7 @@ struct BindingTests {
         #expect(throws: Diagnostics.self) { try SmallWorld.bind(actions) }
         let world = SmallWorld.make()
         var context = SmallWorld.context()
-        context.mustChange = false
+        context.withoutChange = .isWarning
         let baseline = try bind(
             actions.map { Measure($0) }, to: world, accounts: Accounts(calibrating: world), in: context)
         #expect(texts(baseline, "changes-nothing").count == 1)
