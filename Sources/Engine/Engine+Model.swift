@@ -1,5 +1,6 @@
 import EquilibriumModels
 import Scenarios
+import TextFormats
 import WorldData
 
 /// What one member of a coalition receives from the others.
@@ -21,6 +22,17 @@ extension Engine {
     func resolve(_ choice: ModelChoice, in world: World) throws -> ResolvedModel {
         let library = choice.isCited ? try ModelParameters.read("\(home.parameters)/elasticities") : .empty
         return try choice.resolved(in: world, library)
+    }
+
+    /// The accounts of a world in a member of the family.
+    ///
+    /// - Throws: `Diagnostic` where its elasticities cannot stand together.
+    func calibrate(_ world: World, _ model: ResolvedModel, _ file: String) throws(Diagnostic) -> Accounts {
+        do {
+            return try model.variant.applied(to: Accounts(calibrating: world))
+        } catch {
+            throw diagnostic(for: error, world, file)
+        }
     }
 
     /// Who pays and who receives, coalition by coalition, those who pay most first.

@@ -94,7 +94,7 @@ public struct Engine: Sendable {
     ) throws -> RunResult {
         let world = opened.world
         let model = try resolve(scenario.model, in: world)
-        let calibrated = try model.variant.applied(to: Accounts(calibrating: world))
+        let calibrated = try calibrate(world, model, request.scenario)
         let inForce = try bindBaseline(scenario, opened, calibrated)
         let (baseline, baselineTrace) = try solveBaseline(scenario, world, calibrated, inForce)
         let policy = try bind(

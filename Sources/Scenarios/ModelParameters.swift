@@ -10,6 +10,14 @@ public struct CitedHorizon: Sendable, Equatable {
     public var standardError: Double?
     /// Source, table, page.
     public var citation: String
+
+    /// Makes a record.
+    public init(id: String, factor: Double, standardError: Double? = nil, citation: String) {
+        self.id = id
+        self.factor = factor
+        self.standardError = standardError
+        self.citation = citation
+    }
 }
 
 /// A cited scale elasticity.
@@ -22,6 +30,14 @@ public struct CitedScale: Sendable, Equatable {
     public var standardError: Double?
     /// Source, table, page.
     public var citation: String
+
+    /// Makes a record.
+    public init(id: String, timesTheta: Double?, standardError: Double? = nil, citation: String) {
+        self.id = id
+        self.timesTheta = timesTheta
+        self.standardError = standardError
+        self.citation = citation
+    }
 }
 
 /// Cited horizons and scale elasticities.

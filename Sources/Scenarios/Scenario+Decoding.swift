@@ -41,14 +41,19 @@ extension Scenario {
             interval: reader.double("interval", NumberRule("a number between 0 and 100") { $0 > 0 && $0 < 100 })
                 ?? defaultInterval,
             intervalPlace: reader.keyNode("interval").map { Place($0) })
-        for measure in scenario.baseline where measure.keyword == "coalition" {
+        refuseCoalitions(inBaseline: scenario.baseline, findings)
+        try findings.throwIfErrors()
+        return scenario
+    }
+
+    /// A coalition shares the burden of a policy; a baseline has none.
+    static func refuseCoalitions(inBaseline measures: [Measure], _ findings: YAMLFindings) {
+        for measure in measures where measure.keyword == "coalition" {
             findings.add(
                 measure.place.diagnostic(
                     kind: "coalition-in-baseline", found: "a `coalition` under `baseline`",
                     needed: "a `coalition` under `policy`: its members share the burden of the measures there"))
         }
-        try findings.throwIfErrors()
-        return scenario
     }
 
     /// Checks the version of a language that a file states under its first key.
