@@ -7,7 +7,7 @@ extension ModelComparison {
     /// One row per economy and member of the family; members without an answer have rows with the reason.
     public var csv: String {
         var writer = CSVWriter(
-            ["economy", "name", "model", "theta_factor", "competition", "input_output", "status", "reason"]
+            ["economy", "name", "model", "horizon", "theta_factor", "competition", "input_output", "status", "reason"]
                 + ResultColumn.all.map(\.key))
         for entry in entries {
             let variant = entry.model?.variant
@@ -15,8 +15,8 @@ extension ModelComparison {
                 var reason = ""
                 if case .failed(let why) = entry.outcome { reason = why }
                 let switches = [
-                    entry.name, numberText(variant?.horizonFactor), entry.model?.competition ?? "",
-                    variant.map { $0.hasInputOutputLinks ? "with" : "without" } ?? "",
+                    entry.name, entry.choice.horizonWord, numberText(variant?.horizonFactor),
+                    entry.choice.competitionWord, entry.choice.inputOutput.rawValue,
                 ]
                 writer.append(
                     [economy.code, economy.name] + switches + [entry.result == nil ? "failed" : "solved", reason]

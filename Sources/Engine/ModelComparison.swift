@@ -16,7 +16,9 @@ public struct ModelComparison: Sendable {
     public struct Entry: Sendable {
         /// A short name: `one-year`.
         public var name: String
-        /// Its switches; `nil` where they could not be found in the world.
+        /// Its switches as they would be written.
+        public var choice: ModelChoice
+        /// What they mean; `nil` where they could not be found in the world.
         public var model: ResolvedModel?
         /// How it answered.
         public var outcome: Outcome
@@ -87,7 +89,8 @@ extension Engine {
             progress?(number, family.count)
             var own = scenario
             own.model = member.choice
-            var entry = ModelComparison.Entry(name: member.name, model: nil, outcome: .failed(""))
+            var entry = ModelComparison.Entry(
+                name: member.name, choice: member.choice, model: nil, outcome: .failed(""))
             do {
                 entry.model = try resolve(member.choice, in: opened.world)
                 entry.outcome = .answered(try answer(own, opened, central, nil, nil))

@@ -177,6 +177,32 @@ extension ModelChoice {
     }
 }
 
+extension ModelChoice {
+    /// The horizon as it would be written.
+    public var horizonWord: String {
+        switch horizon {
+        case .longRun: Self.longRun
+        case .cited(let id): id
+        case .factor(let factor): numberText(factor)
+        }
+    }
+
+    /// Competition as it would be written.
+    public var competitionWord: String {
+        switch competition {
+        case .constantReturns(let word), .cited(let word): word
+        case .elasticity(let value): numberText(value)
+        case .bySector(let sectors):
+            sectors.map { entry in
+                switch entry.value {
+                case .cited(let id): "\(entry.sector): \(id)"
+                case .elasticity(let value): "\(entry.sector): \(numberText(value))"
+                }
+            }.joined(separator: "; ")
+        }
+    }
+}
+
 extension ModelChoice.Horizon {
     /// A word of the language.
     public init(word: String) { self = word == ModelChoice.longRun ? .longRun : .cited(word) }

@@ -92,6 +92,21 @@ struct ScaleTests {
         }
     }
 
+    @Test("one sector without inputs: all firms make the same, and scale changes nothing")
+    func oneSector() throws {
+        let shape = RandomWorldShape(economies: 4, sectors: 1, hasInputs: false, hasTariffs: false, seed: 9)
+        let base = try baseline(randomWorld(shape), .zero)
+        var shock = mixedShock(base, seed: 4)
+        shock.labourChange = []
+        let without = impacts(of: try solved(base, shock, .hold), from: base, shock).economies
+        for product in [0.4, 0.9, 1] {
+            var scale = base
+            try scaled(product, shape).setElasticities(of: &scale, longRunTheta: base.theta)
+            let with = impacts(of: try solved(scale, shock, .hold), from: scale, shock).economies
+            #expect(largestDifference(with.map(\.realIncome), without.map(\.realIncome)) <= 1e-9)
+        }
+    }
+
     /// Without inputs and deficits, r the revenue share of a sector:
     /// real income without trade over that with it = Πⱼ [ π[n,n,j]^(1/θ) (α[n,j] / r[n,j])^ψ ]^α[n,j].
     @Test("gains from trade without inputs follow from own shares and specialization")
