@@ -13,6 +13,12 @@ let package = Package(
                 .product(name: "ComityTestSupport", package: "Comity"),
             ]),
         .executableTarget(
+            name: "ProductLevelBenchmarks",
+            dependencies: [
+                .product(name: "ComityModels", package: "Comity"),
+                .product(name: "ComityTestSupport", package: "Comity"),
+            ]),
+        .executableTarget(
             name: "SweepBenchmarks",
             dependencies: [
                 .product(name: "ComityModels", package: "Comity"),

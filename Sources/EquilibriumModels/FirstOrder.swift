@@ -40,14 +40,12 @@ public func firstOrderDecomposition(of equilibrium: Equilibrium, from baseline: 
         for j in 0..<baseline.sectorCount {
             let productivity = equilibrium.productivityOfSellers(sector: j, baseline, shock)
             for n in 0..<count {
-                let row = (j * count + n) * count
                 let spent = baseline.expenditure[j * count + n]
                 let spends = new.expenditure[j * count + n]
                 guard spent != 0 else { continue }
                 var dearer = 0.0
                 var levied = 0.0
-                for i in 0..<count {
-                    let cell = row + i
+                baseline.forEachCell(sector: j, importer: n) { cell, i in
                     let rate = baseline.tariff[cell]
                     let before = baseline.tradeShare[cell] * spent / (1 + rate)
                     let costChange = equilibrium.inputCostChange[j * count + i]
@@ -61,14 +59,15 @@ public func firstOrderDecomposition(of equilibrium: Equilibrium, from baseline: 
                 terms[n] -= dearer
                 volume[n] += levied
                 guard hasTechnology else { continue }
-                for i in 0..<count where baseline.tradeShare[row + i] != 0 {
-                    let logIceberg = hasCosts ? shock.logTradeCostChange[row + i] : 0
+                baseline.forEachCell(sector: j, importer: n) { cell, i in
+                    guard baseline.tradeShare[cell] != 0 else { return }
+                    let logIceberg = hasCosts ? shock.logTradeCostChange[cell] : 0
                     if logIceberg == .infinity {
                         isCut[n] = true
                         isCut[i] = true
                     } else if logIceberg != 0 || productivity[i] != 1 {
                         technology[n] -=
-                            baseline.tradeShare[row + i] * spent * (exp(logIceberg) / productivity[i] - 1)
+                            baseline.tradeShare[cell] * spent * (exp(logIceberg) / productivity[i] - 1)
                     }
                 }
             }

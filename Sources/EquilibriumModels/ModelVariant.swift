@@ -89,6 +89,7 @@ extension Accounts {
         let count = economyCount
         result.valueAddedShare = [Double](repeating: 1, count: count * sectorCount)
         result.inputShare = []
+        result.compressedInputs = nil
         for n in 0..<count {
             var output = 0.0
             var expenditure = 0.0

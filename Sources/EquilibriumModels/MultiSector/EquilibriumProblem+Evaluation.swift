@@ -35,6 +35,7 @@ extension EquilibriumProblem {
             accounts.inputShare.withUnsafeBufferPointer { gamma in
                 guard !gamma.isEmpty else {
                     for j in 0..<size { for n in 0..<count { cost[j * count + n] = beta[j * count + n] * z[n] } }
+                    if accounts.hasInputs { accounts.addCompressedInputCosts(z + layout.price, to: cost) }
                     return
                 }
                 for n in 0..<count {
@@ -158,15 +159,19 @@ extension EquilibriumProblem {
         let spending = tables.spending + row * layout.cells
         finalDemandShare.withUnsafeBufferPointer { alpha in
             accounts.inputShare.withUnsafeBufferPointer { gamma in
-                for n in 0..<count {
-                    let income = income(n, tables, row: row)
-                    if gamma.isEmpty {
-                        for j in 0..<size { spending[j * count + n] = alpha[j * count + n] * income }
-                    } else {
-                        cvm_matvec(
-                            size, size, gamma.baseAddress! + n * size * size, output + n, count,
-                            alpha.baseAddress! + n, income, spending + n, count)
+                guard !gamma.isEmpty else {
+                    for j in 0..<size {
+                        for n in 0..<count {
+                            spending[j * count + n] = alpha[j * count + n] * income(n, tables, row: row)
+                        }
                     }
+                    if accounts.hasInputs { accounts.addCompressedInputSpending(output, to: spending) }
+                    return
+                }
+                for n in 0..<count {
+                    cvm_matvec(
+                        size, size, gamma.baseAddress! + n * size * size, output + n, count, alpha.baseAddress! + n,
+                        income(n, tables, row: row), spending + n, count)
                 }
             }
         }
