@@ -11,6 +11,8 @@ struct DrawProblem: Sendable {
     var policy: BoundPolicy
     /// The rule for deficits.
     var closure: Closure
+    /// The member of the model family; its elasticities follow those drawn.
+    var variant: ModelVariant
     /// The baseline solved at the central values.
     var baseline: Accounts
     /// The record of that solve.
@@ -27,13 +29,15 @@ struct DrawProblem: Sendable {
     /// - Parameters:
     ///   - baseline: the equilibrium of the measures in force at the central values, relative to `calibrated`.
     init(
-        calibrated: Accounts, inForce: BoundPolicy, policy: BoundPolicy, closure: Closure, baseline: Equilibrium,
+        calibrated: Accounts, inForce: BoundPolicy, policy: BoundPolicy, closure: Closure, variant: ModelVariant,
+        baseline: Equilibrium,
         baselineTrace: SolveTrace, parameters: ParameterDraws, flowCells: [FlowCell]
     ) {
         self.calibrated = calibrated
         self.inForce = inForce
         self.policy = policy
         self.closure = closure
+        self.variant = variant
         self.baseline = baseline.accounts
         self.baselineTrace = baselineTrace
         preconditioner = try? TwoLevelPreconditioner(baseline.accounts, closure: closure == .zero ? .hold : closure)
@@ -103,10 +107,10 @@ func answerDraw(_ problem: DrawProblem, _ draw: Int) -> DrawOutcome {
         trace.largestResidual = problem.baselineTrace.largestResidual
         if problem.isBaselineShared {
             baseline = problem.baseline
-            baseline.theta = values.theta
+            try problem.variant.setElasticities(of: &baseline, longRunTheta: values.theta)
         } else {
             var calibrated = problem.calibrated
-            calibrated.theta = values.theta
+            try problem.variant.setElasticities(of: &calibrated, longRunTheta: values.theta)
             let inForce = problem.inForce.shock(theta: values.theta, effects: values.effects)
             switch try solveBaseline(
                 calibrated, inForce: inForce, closure: problem.closure, preconditioner: problem.preconditioner)
@@ -150,6 +154,7 @@ extension ModelInputError {
         case .marketsWithoutSupplier: "a market has no supplier left"
         case .preferenceWithoutMarket: "new preferences ask for what is not bought"
         case .deficitWithoutTrade: "a deficit that no trade could carry"
+        case .incomeNotPositive: "an economy's final expenditure is not above zero"
         case .deficitTargetsDoNotBalance: "deficit targets do not add up to zero"
         case .changeOutOfRange(let what): what
         }

@@ -91,7 +91,7 @@ extension PreparedSweep {
     func solveBaseline() throws -> (SharedBaseline, SolveTrace) {
         do {
             let (equilibrium, trace) = try engine.solveBaseline(
-                sweep.common, opened.world, Accounts(calibrating: opened.world), inForce)
+                sweep.common, opened.world, calibrated, inForce)
             return (try SharedBaseline(equilibrium.accounts, closure: sweep.common.closure), trace)
         } catch let error as ModelInputError {
             throw engine.diagnostic(for: error, opened.world, request.sweep)
@@ -101,7 +101,7 @@ extension PreparedSweep {
     /// The result before anything is solved.
     func result(_ file: SweepFile) -> SweepResult {
         let common = sweep.common
-        var parameters = opened.world.elasticities
+        var parameters = opened.world.elasticities + model.parameters
         for parameter in inForce.parametersUsed + plan.parametersUsed where !parameters.contains(parameter) {
             parameters.append(parameter)
         }
@@ -112,8 +112,8 @@ extension PreparedSweep {
             manifest: SweepManifest(
                 version: comityVersion, identity: identity, worldHash: opened.world.contentHash,
                 sweepHash: common.contentHash, files: inForce.filesRead + plan.filesRead, closure: common.closure,
-                parameters: parameters, measures: inForce.measures, baselineTrace: nil,
-                findings: opened.findings + inForce.notes + plan.notes, notes: []))
+                model: model, parameters: parameters, measures: inForce.measures, baselineTrace: nil,
+                findings: opened.findings + inForce.notes + plan.notes + model.notes, notes: []))
     }
 
     /// The store, where one is asked for.

@@ -23,7 +23,7 @@ public struct Engine: Sendable {
     /// - Throws: `Diagnostics` or `Diagnostic` where the input is wrong, `NotConverged` where a solve has no answer,
     ///   `NoDrawAnswered` where no draw has one.
     public func run(_ request: RunRequest, progress: (@Sendable (_ done: Int) -> Void)? = nil) throws -> RunResult {
-        let scenario = try Scenario.read(request.scenario)
+        let scenario = try readScenario(request)
         let draws = try requestedDraws(scenario, request)
         let opened = try open(scenario, world: request.world, allowing: request.allowedFindings)
         do {
@@ -31,6 +31,14 @@ public struct Engine: Sendable {
         } catch let error as ModelInputError {
             throw diagnostic(for: error, opened.world, request.scenario)
         }
+    }
+
+    /// Reads the scenario of a request, with the model that the request states in place of its own.
+    func readScenario(_ request: RunRequest) throws -> Scenario {
+        var scenario = try Scenario.read(request.scenario)
+        scenario.model = try scenario.model.replacing(
+            horizon: request.horizon, competition: request.competition, inputOutput: request.inputOutput)
+        return scenario
     }
 
     /// A world with all that scenarios refer to.
@@ -63,7 +71,7 @@ public struct Engine: Sendable {
         var seen = calibrated
         if scenario.closure == .zero { seen.deficit = seen.deficit.map { _ in 0 } }
         return try bind(
-            scenario.baseline, to: opened.world, accounts: seen,
+            scenario.baseline, to: opened.world, accounts: seen.forBinding(in: opened.world),
             in: scenario.baselineContext(register: opened.register, effects: opened.effects))
     }
 
@@ -80,18 +88,19 @@ public struct Engine: Sendable {
         }
     }
 
-    private func answer(
+    func answer(
         _ scenario: Scenario, _ opened: OpenedWorld, _ request: RunRequest, _ draws: Scenario.Draws?,
         _ progress: (@Sendable (Int) -> Void)?
     ) throws -> RunResult {
         let world = opened.world
-        let calibrated = Accounts(calibrating: world)
+        let model = try resolve(scenario.model, in: world)
+        let calibrated = try calibrate(world, model, request.scenario)
         let inForce = try bindBaseline(scenario, opened, calibrated)
         let (baseline, baselineTrace) = try solveBaseline(scenario, world, calibrated, inForce)
         let policy = try bind(
-            scenario.policy, to: world, accounts: baseline.accounts,
+            scenario.policy, to: world, accounts: baseline.accounts.forBinding(in: world),
             in: scenario.policyContext(register: opened.register, effects: opened.effects))
-        var parameters = world.elasticities
+        var parameters = world.elasticities + model.parameters
         for parameter in inForce.parametersUsed + policy.parametersUsed where !parameters.contains(parameter) {
             parameters.append(parameter)
         }
@@ -110,12 +119,13 @@ public struct Engine: Sendable {
         if let draws, let drawn {
             try requireRoom(forFlows: cells.count, draws: draws, width: scenario.interval, request.scenario)
             let problem = DrawProblem(
-                calibrated: calibrated, inForce: inForce, policy: policy, closure: scenario.closure, baseline: baseline,
+                calibrated: calibrated, inForce: inForce, policy: policy, closure: scenario.closure,
+                variant: model.variant, baseline: baseline,
                 baselineTrace: baselineTrace, parameters: drawn, flowCells: cells)
             uncertainty = try drawAll(
                 problem, count: draws.count, width: scenario.interval, threads: request.threads, progress: progress)
         }
-        var notes = inForce.notes + policy.notes + deficitNote(policy.shock) + blocNote(comparison)
+        var notes = inForce.notes + policy.notes + deficitNote(policy.shock) + blocNote(comparison) + model.notes
         if draws == nil, !request.withoutDraws, let place = scenario.intervalPlace {
             notes.append(
                 place.diagnostic(
@@ -135,10 +145,12 @@ public struct Engine: Sendable {
             named: named(scenario, world).filter(policy.shown.contains),
             worldRealIncome: comparison.impacts.worldRealIncome,
             worldEquivalentVariation: comparison.impacts.worldEquivalentVariation,
+            transfers: transferRows(world, policy.shock, comparison),
             flows: flowRows(cells, world, comparison, uncertainty?.flows ?? []),
             manifest: RunManifest(
                 version: comityVersion, worldHash: world.contentHash, scenarioHash: scenario.contentHash,
-                files: inForce.filesRead + policy.filesRead, closure: scenario.closure, parameters: parameters,
+                files: inForce.filesRead + policy.filesRead, closure: scenario.closure, model: model,
+                parameters: parameters,
                 measures: inForce.measures + policy.measures,
                 baselineMeasureCount: inForce.measures.count, baselineTrace: named(baselineTrace, world),
                 trace: named(comparison.trace, world),
@@ -184,7 +196,7 @@ public struct Engine: Sendable {
 
     /// A transfer belongs to none of the first-order columns, which a reader must know.
     private func deficitNote(_ shock: Shock) -> [Diagnostic] {
-        guard !shock.deficitTarget.isEmpty else { return [] }
+        guard !shock.deficitTarget.isEmpty || !shock.coalitions.isEmpty else { return [] }
         return [
             Diagnostic(
                 .note, kind: "transfer-outside-first-order",
@@ -266,6 +278,14 @@ public struct Engine: Sendable {
         case .deficitWithoutTrade(let positions, let deficit, let canBuy, let canSell):
             let codes = positions.prefix(8).map { world.economies[$0].code }.joined(separator: ", ")
             let who = codes + (positions.count > 8 ? " and \(positions.count - 8) more" : "")
+            let worldTrade = world.trade.value.reduce(0, +)
+            if !canBuy, !canSell, abs(deficit) <= 1e-9 * worldTrade {
+                return Diagnostic(
+                    kind: "deficit-without-trade", file: file,
+                    found:
+                        "\(who) cannot trade with the rest of the world, and this closure would move a part of the others' deficits there",
+                    needed: "deficits that stay where they are", advice: "use `closure: hold` or `closure: zero`")
+            }
             let state =
                 canBuy
                 ? "can buy abroad and sell nothing there"
@@ -287,6 +307,14 @@ public struct Engine: Sendable {
                 kind: "preference-without-market", file: file,
                 found: "the new preferences ask for \(name(market)), which is not bought at all in the baseline",
                 needed: "a sector with expenditure, since one without has no price to start from")
+        case .incomeNotPositive(let economy, let income):
+            return Diagnostic(
+                kind: "income-not-positive", file: file,
+                found:
+                    "final expenditure of \(world.economies[economy].code) is \(income) in the world's unit: value added + tariff revenue + deficit",
+                needed: "a final expenditure above zero in every economy: nobody can spend less than nothing",
+                advice:
+                    "look at its deficit (imports - exports) in `comity world check`, or use `closure: zero`")
         case .deficitTargetsDoNotBalance(let sum):
             return Diagnostic(
                 kind: "deficits-do-not-balance", file: file,

@@ -10,6 +10,10 @@ struct PreparedSweep: Sendable {
     let request: SweepRequest
     let sweep: Sweep
     let opened: Engine.OpenedWorld
+    /// The member of the model family.
+    let model: ResolvedModel
+    /// The accounts of the world in that model.
+    let calibrated: Accounts
     let plan: SweepPlan
     /// The measures in force, bound to the calibrated accounts.
     let inForce: BoundPolicy
@@ -22,15 +26,17 @@ struct PreparedSweep: Sendable {
         sweep = try Sweep.read(request.sweep)
         let results = try Self.columns(of: sweep)
         opened = try engine.open(sweep.common, world: request.world, allowing: request.allowedFindings)
-        let calibrated = Accounts(calibrating: opened.world)
+        model = try engine.resolve(sweep.common.model, in: opened.world)
+        calibrated = try engine.calibrate(opened.world, model, request.sweep)
         inForce = try engine.bindBaseline(sweep.common, opened, calibrated)
         plan = try SweepPlan(
-            sweep, world: opened.world, accounts: calibrated, register: opened.register, effects: opened.effects)
+            sweep, world: opened.world, accounts: calibrated.forBinding(in: opened.world),
+            register: opened.register, effects: opened.effects)
         layout = SweepLayout(
             coordinates: plan.columns, economies: plan.reported.map { [opened] in opened.world.economies[$0].code },
             results: results, scenarioCount: plan.count, batchWidth: request.batchWidth)
         try Self.refuseClash(layout, sweep)
-        identity = try Self.identity(engine, sweep, opened.world, inForce.filesRead + plan.filesRead, layout)
+        identity = try Self.identity(engine, sweep, model, opened.world, inForce.filesRead + plan.filesRead, layout)
     }
 
     private static func columns(of sweep: Sweep) throws -> [ResultColumn] {
@@ -59,10 +65,12 @@ struct PreparedSweep: Sendable {
 
     /// Everything that the rows depend on, as one hash.
     private static func identity(
-        _ engine: Engine, _ sweep: Sweep, _ world: World, _ files: [FileRecord], _ layout: SweepLayout
+        _ engine: Engine, _ sweep: Sweep, _ model: ResolvedModel, _ world: World, _ files: [FileRecord],
+        _ layout: SweepLayout
     ) throws -> String {
         var parts = [
             "comity \(comityVersion)", "sweep \(sweep.common.contentHash)", "world \(world.contentHash)",
+            "model \(model.words), factor \(model.variant.horizonFactor), scale \(model.variant.scale)",
             "batch \(layout.batchWidth)", "columns \(layout.header.joined(separator: ","))",
         ]
         for file in files { parts.append("file \(file.path) \(file.contentHash)") }
@@ -81,7 +89,8 @@ struct PreparedSweep: Sendable {
     ///
     /// - Parameter baseline: the solved baseline, shared by all threads.
     func worker(_ baseline: SharedBaseline) throws -> (Int) -> SweepBatch {
-        let binder = try SweepBinder(plan, world: opened.world, accounts: baseline.accounts)
+        let binder = try SweepBinder(
+            plan, world: opened.world, accounts: baseline.accounts.forBinding(in: opened.world))
         return { batch in solve(batch, binder, baseline) }
     }
 
@@ -138,8 +147,7 @@ struct PreparedSweep: Sendable {
         case .stopped(let why, let trace):
             let words = engine.named(trace, opened.world)
             return .failed(
-                reason: "not-converged: \(why); a largest relative residual of \(numberText(trace.largestResidual)) in "
-                    + oneLine(words.residualCondition),
+                reason: "not-converged: \(why); " + oneLine(words.residualWords),
                 evaluations: trace.evaluations, residual: trace.largestResidual.isFinite ? trace.largestResidual : nil)
         }
     }

@@ -14,6 +14,12 @@ public struct RunRequest: Sendable, Codable, Equatable {
     public var seed: Int?
     /// Whether the draws of the scenario are left out.
     public var withoutDraws = false
+    /// The horizon in place of the scenario's: `long-run`, the id of a cited one, or a factor of theta.
+    public var horizon: String?
+    /// Competition in place of the scenario's: a word, the id of a cited scale elasticity, or a number.
+    public var competition: String?
+    /// Input-output links in place of the scenario's: `with` or `without`.
+    public var inputOutput: String?
     /// How many threads make draws at once; `nil` is one for each core.
     ///
     /// No result depends on it.
@@ -22,7 +28,9 @@ public struct RunRequest: Sendable, Codable, Equatable {
     /// Asks for a scenario.
     public init(
         scenario: String, world: String? = nil, withFlows: Bool = false, allowedFindings: [String] = [],
-        draws: Int? = nil, seed: Int? = nil, withoutDraws: Bool = false, threads: Int? = nil
+        draws: Int? = nil, seed: Int? = nil, withoutDraws: Bool = false, horizon: String? = nil,
+        competition: String? = nil, inputOutput: String? = nil,
+        threads: Int? = nil
     ) {
         self.scenario = scenario
         self.world = world
@@ -31,6 +39,9 @@ public struct RunRequest: Sendable, Codable, Equatable {
         self.draws = draws
         self.seed = seed
         self.withoutDraws = withoutDraws
+        self.horizon = horizon
+        self.competition = competition
+        self.inputOutput = inputOutput
         self.threads = threads
     }
 }

@@ -36,6 +36,7 @@ extension RunResult {
                                 + (uncertainty?.members(ofRow: position) ?? []))
                     })),
         ]
+        members += transferMembers
         if !flows.isEmpty {
             members.append(
                 .init(
@@ -70,6 +71,7 @@ extension RunManifest {
             .init("scenario_sha256", .string(scenarioHash)),
             .init("files", ManifestParts.files(files)),
             .init("closure", .string(closure.rawValue)),
+            .init("model", model.document),
             .init("parameters", ManifestParts.parameters(parameters)),
             .init("measures", ManifestParts.measures(measures)),
             .init("evaluations", .integer(evaluations)),

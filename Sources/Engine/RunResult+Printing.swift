@@ -52,9 +52,17 @@ extension RunResult {
         paragraph(answer)
         text += "\n"
         text += rankedTable.text(width: width, colour: colour)
+        if !transfers.isEmpty { text += transferTable(width: width, colour: colour) }
         if !flows.isEmpty { text += flowTable(width: width, colour: colour) }
         text += footer(width: width)
         return text
+    }
+
+    /// Positions of the rows to show: economies that the scenario names stand first, as it names them; the members of its
+    /// groups follow by their gain.
+    var tableOrder: [Int] {
+        named
+            + shown.filter { !named.contains($0) }.sorted { rows[$0].impact.realIncome > rows[$1].impact.realIncome }
     }
 
     /// The table alone: the economies that the scenario shows, with every column, and the intervals of real income and money.
@@ -74,10 +82,7 @@ extension RunResult {
             }
         }
         var table = TextTable(columns: columns, howToSeeAll: "`--format csv` prints every column and every economy.")
-        // Economies that the scenario names stand first, as it names them; the members of its groups follow by their gain.
-        let order =
-            named
-            + shown.filter { !named.contains($0) }.sorted { rows[$0].impact.realIncome > rows[$1].impact.realIncome }
+        let order = tableOrder
         for (place, position) in order.enumerated() {
             if place > 0, place == named.count { table.addRule() }
             let row = rows[position]
@@ -170,6 +175,7 @@ extension RunResult {
             "Real income is the exact change; first order is the papers' formula (terms of trade + volume of trade + "
                 + "technology), which values new trade at old tariffs. Changes compare the policy with the solved baseline; "
                 + "deficits: closure `\(manifest.closure.rawValue)`.", hang: 0)
+        line("Model: \(manifest.model.words).")
         line("World: \(world.name), \(world.year), \(rows.count) economies. \(world.source)")
         line("Parameters:")
         // Elasticities of one source share a line: a world may have many sectors.

@@ -22,12 +22,13 @@ extension RunResult {
             ("\(folder)/report.txt", Array(table(width: 200, colour: false).utf8)),
         ]
         if !flows.isEmpty { files.append(("\(folder)/flows.csv", Array(flowsCSV.utf8))) }
+        if !transfers.isEmpty { files.append(("\(folder)/transfers.csv", Array(transfersCSV.utf8))) }
         if uncertainty != nil {
             files.append(("\(folder)/draws.csv", Array(drawsCSV.utf8)))
             files.append(("\(folder)/drawn-parameters.csv", Array(drawnParametersCSV.utf8)))
         }
         try writeAllAtomically(files)
-        for name in ["flows.csv", "draws.csv", "drawn-parameters.csv"]
+        for name in ["flows.csv", "transfers.csv", "draws.csv", "drawn-parameters.csv"]
         where !files.contains(where: { $0.0 == "\(folder)/\(name)" }) {
             removeTree("\(folder)/\(name)")
         }

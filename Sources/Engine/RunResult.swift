@@ -26,6 +26,8 @@ public struct RunResult: Sendable {
     public var worldRealIncome: Double
     /// Sum of equivalent variations in the world's unit.
     public var worldEquivalentVariation: Double
+    /// Transfers within coalitions; empty without them.
+    public var transfers: [TransferRow]
     /// Bilateral flows; empty unless asked for.
     public var flows: [FlowRow]
     /// How the answer was made.
@@ -72,6 +74,8 @@ public struct RunManifest: Sendable {
     public var files: [FileRecord]
     /// The rule for deficits.
     public var closure: Closure
+    /// The member of the model family.
+    public var model: ResolvedModel
     /// Every parameter used: elasticities of the world and effects of the scenario.
     public var parameters: [UsedParameter]
     /// What each measure touched: baseline first, then policy.
@@ -104,7 +108,7 @@ public struct NotConverged: Error, Sendable, CustomStringConvertible {
     public var description: String {
         var text =
             "error: the \(stage.rawValue) was not solved, so there is no answer: \(reason)\n"
-            + "  found: a largest relative residual of \(trace.largestResidual) in \(trace.residualCondition)"
+            + "  found: \(trace.residualWords)"
             + " after \(trace.evaluations) evaluations\n  needed: at most 1e-9 in every condition of the model"
         for remark in trace.remarks { text += "\n  tried: \(remark)" }
         return text

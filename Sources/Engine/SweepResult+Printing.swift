@@ -25,6 +25,7 @@ extension SweepResult {
         line(
             "Scenarios are compared with the solved baseline; deficits: closure `\(manifest.closure.rawValue)`. "
                 + "World: \(world.name), \(world.year). \(world.source)", hang: 0)
+        line("Model: \(manifest.model.words).")
         let findings = ManifestParts.words(manifest.findings)
         if !manifest.notes.isEmpty || !findings.isEmpty {
             line("Clipped, dropped or assumed:")

@@ -47,6 +47,8 @@ public struct SweepManifest: Sendable {
     public var files: [FileRecord]
     /// The rule for deficits.
     public var closure: Closure
+    /// The member of the model family.
+    public var model: ResolvedModel
     /// Every parameter used: elasticities of the world and effects of the sweep.
     public var parameters: [UsedParameter]
     /// What each measure in force touched.

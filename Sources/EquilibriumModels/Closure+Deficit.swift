@@ -15,11 +15,16 @@ struct DeficitRule: Sendable {
     /// Σ |D| over free economies and |targets|: below 1e-13 of it a sum is rounding and no transfer.
     let scale: Double
 
+    /// Transfers among members, on top of the closure; `nil` where no coalition makes any.
+    let transfers: CoalitionTransfers?
+
     /// - Parameters:
     ///   - accounts: the accounts that state D, V and I.
     ///   - targets: deficits that are given, by economy.
-    init(_ closure: Closure, _ accounts: Accounts, targets: [Int: Double]) {
+    ///   - coalitions: members of the coalitions that share their burdens.
+    init(_ closure: Closure, _ accounts: Accounts, targets: [Int: Double], coalitions: [[Int]] = []) {
         self.closure = closure
+        transfers = coalitions.isEmpty ? nil : CoalitionTransfers(coalitions, accounts)
         let count = accounts.economyCount
         isFree = (0..<count).map { targets[$0] == nil }
         targetSum = targets.keys.sorted().reduce(0.0) { $0 + targets[$1]! }
@@ -48,8 +53,18 @@ struct DeficitRule: Sendable {
     /// - Parameters:
     ///   - factorIncome: V′ = ŵ l̂ V by economy.
     ///   - tariffRevenue: R′ by economy.
+    ///   - logPrice: ln P̂ by market, for transfers within coalitions.
     ///   - result: D′, overwritten.
     func deficits(
+        factorIncome: UnsafePointer<Double>, tariffRevenue: UnsafePointer<Double>, logPrice: UnsafePointer<Double>,
+        into result: UnsafeMutablePointer<Double>
+    ) {
+        closureDeficits(factorIncome: factorIncome, tariffRevenue: tariffRevenue, into: result)
+        transfers?.add(factorIncome: factorIncome, tariffRevenue: tariffRevenue, logPrice: logPrice, to: result)
+    }
+
+    /// B′, the deficits of the closure alone.
+    fileprivate func closureDeficits(
         factorIncome: UnsafePointer<Double>, tariffRevenue: UnsafePointer<Double>,
         into result: UnsafeMutablePointer<Double>
     ) {
@@ -89,23 +104,26 @@ struct DeficitRule: Sendable {
     /// How own income answers own factor income and own revenue at the rule: (1 + ∂D/∂V′, 1 + ∂D/∂R′), the common
     /// correction left out.
     func incomeResponse(_ n: Int) -> (factorIncome: Double, tariffRevenue: Double) {
-        guard isFree[n] else { return (1, 1) }
-        return switch closure {
-        case .hold, .zero: (1, 1)
-        case .share: (1 + given[n], 1)
-        case .multiplicative: (given[n], given[n])
-        }
+        let share = transfers?.share(n) ?? 1
+        guard isFree[n] else { return (share, share) }
+        let own: (factorIncome: Double, tariffRevenue: Double) =
+            switch closure {
+            case .hold, .zero: (1, 1)
+            case .share: (1 + given[n], 1)
+            case .multiplicative: (given[n], given[n])
+            }
+        return (share * own.factorIncome, share * own.tariffRevenue)
     }
 }
 
 extension Closure {
-    /// Deficits D′ under the closure, see ``DeficitRule``.
+    /// Deficits under the closure alone, without transfers, see ``DeficitRule``.
     func deficits(
         _ accounts: Accounts, targets: [Int: Double], factorIncome: [Double], tariffRevenue: [Double]
     ) -> [Double] {
         let rule = DeficitRule(self, accounts, targets: targets)
         return [Double](unsafeUninitializedCapacity: accounts.economyCount) { buffer, count in
-            rule.deficits(factorIncome: factorIncome, tariffRevenue: tariffRevenue, into: buffer.baseAddress!)
+            rule.closureDeficits(factorIncome: factorIncome, tariffRevenue: tariffRevenue, into: buffer.baseAddress!)
             count = accounts.economyCount
         }
     }

@@ -14,6 +14,9 @@ public struct Equilibrium: Sendable {
     public var accounts: Accounts
     /// R′, tariff revenue by economy.
     public var tariffRevenue: [Double]
+    /// T, what each economy receives from the other members of its coalition (negative where it pays), in units of the
+    /// numeraire; empty without coalitions.
+    public var transfer: [Double]
     /// Number of blocs of economies that trade with each other; above one, money of different blocs has no common price.
     public var blocCount: Int
 }
@@ -26,6 +29,8 @@ public enum ModelInputError: Error, Sendable, Equatable {
     case preferenceWithoutMarket(MarketPosition)
     /// Economies whose deficit no trade could carry: positions, their deficits' sum, and which way they can still trade.
     case deficitWithoutTrade(economies: [Int], deficit: Double, canBuy: Bool, canSell: Bool)
+    /// An economy's final expenditure in the accounts, value added + tariff revenue + deficit, is not above zero.
+    case incomeNotPositive(economy: Int, income: Double)
     /// Deficit targets for every economy that do not add up to zero.
     case deficitTargetsDoNotBalance(sum: Double)
     /// An endowment, productivity or share that is not positive and finite.

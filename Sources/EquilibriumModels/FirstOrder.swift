@@ -6,7 +6,7 @@ public struct FirstOrderTerms: Sendable, Equatable {
     public var termsOfTrade: Double
     /// 1/I Σ t · [ imports′ − imports · ĉ[i,j] ].
     public var volumeOfTrade: Double
-    /// 1/I { V (l̂ − 1) − Σ (1 + t) · purchases from i, own included, · (d̂[n,i,j]/â[i,j] − 1) }.
+    /// 1/I { V (l̂ − 1) − Σ (1 + t) · purchases from i, own included, · (d̂[n,i,j]/(â[i,j] Ẑ[i,j]^ψ) − 1) }.
     public var technology: Double
 }
 
@@ -17,7 +17,8 @@ public struct FirstOrderTerms: Sendable, Equatable {
 /// dW/W = 1/I { Σ E dln c − Σ M dln c + Σ t (dM − M dln c) − Σ M (1 + t)(dln d − dln a) + V dln l + dD }: the terms
 /// of trade, the volume of trade and the technology term here. A change of the deficit (dD) is a transfer and
 /// belongs to none of them. Flows are net of tariffs; tariffs and income are those of the baseline. The
-/// terms-of-trade part depends on the numeraire, which is world value added.
+/// terms-of-trade part depends on the numeraire, which is world value added. With scale economies the productivity that
+/// a producer's scale brings, Ẑ^ψ, counts as productivity does: for every buyer, in the technology term.
 ///
 /// - Returns: by economy; `nil` where one of its own trade flows was cut off exactly, since no first-order
 ///   formula describes an infinite change of cost.
@@ -34,9 +35,10 @@ public func firstOrderDecomposition(of equilibrium: Equilibrium, from baseline: 
         technology[n] += baseline.valueAdded[n] * (shock.labourChange[n] - 1)
     }
     let hasCosts = !shock.logTradeCostChange.isEmpty
-    let hasTechnology = hasCosts || !shock.productivityChange.isEmpty
+    let hasTechnology = hasCosts || !shock.productivityChange.isEmpty || !equilibrium.scaleChange.isEmpty
     terms.withUnsafeMutableBufferPointer { terms in
         for j in 0..<baseline.sectorCount {
+            let productivity = equilibrium.productivityOfSellers(sector: j, baseline, shock)
             for n in 0..<count {
                 let spent = baseline.expenditure[j * count + n]
                 let spends = new.expenditure[j * count + n]
@@ -60,14 +62,12 @@ public func firstOrderDecomposition(of equilibrium: Equilibrium, from baseline: 
                 baseline.forEachCell(sector: j, importer: n) { cell, i in
                     guard baseline.tradeShare[cell] != 0 else { return }
                     let logIceberg = hasCosts ? shock.logTradeCostChange[cell] : 0
-                    let productivity =
-                        shock.productivityChange.isEmpty ? 1 : shock.productivityChange[j * count + i]
                     if logIceberg == .infinity {
                         isCut[n] = true
                         isCut[i] = true
-                    } else if logIceberg != 0 || productivity != 1 {
+                    } else if logIceberg != 0 || productivity[i] != 1 {
                         technology[n] -=
-                            baseline.tradeShare[cell] * spent * (exp(logIceberg) / productivity - 1)
+                            baseline.tradeShare[cell] * spent * (exp(logIceberg) / productivity[i] - 1)
                     }
                 }
             }
@@ -78,5 +78,17 @@ public func firstOrderDecomposition(of equilibrium: Equilibrium, from baseline: 
         let income = baseline.income[n]
         return FirstOrderTerms(
             termsOfTrade: terms[n] / income, volumeOfTrade: volume[n] / income, technology: technology[n] / income)
+    }
+}
+
+extension Equilibrium {
+    /// â Ẑ^ψ of one sector by economy: the productivity that the shock states and that scale brings.
+    fileprivate func productivityOfSellers(sector j: Int, _ baseline: Accounts, _ shock: Shock) -> [Double] {
+        let count = baseline.economyCount
+        return (j * count..<(j + 1) * count).map { position in
+            let stated = shock.productivityChange.isEmpty ? 1 : shock.productivityChange[position]
+            return scaleChange.isEmpty
+                ? stated : stated * pow(scaleChange[position], baseline.scaleElasticity[j])
+        }
     }
 }

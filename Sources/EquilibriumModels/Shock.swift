@@ -18,6 +18,10 @@ public struct Shock: Sendable, Equatable {
     public var finalDemandShare: [Double] = []
     /// Deficit targets by economy in the world's unit at unchanged world value added; absent where the closure rules.
     public var deficitTarget: [Int: Double] = [:]
+    /// Coalitions whose members share the burden: transfers among them, see ``CoalitionTransfers``.
+    ///
+    /// Positions of members, ascending; no economy is in two coalitions.
+    public var coalitions: [[Int]] = []
 
     /// A shock that changes nothing.
     public init() {}

@@ -45,6 +45,13 @@ public struct SolveTrace: Sendable, Equatable {
     /// What the driver did beyond plain acceleration, in order.
     public var remarks: [String] = []
 
+    /// The largest residual and where it stands, in words.
+    public var residualWords: String {
+        if residualCondition.isEmpty { return "no point at which all conditions could be computed" }
+        if largestResidual == .infinity { return residualCondition }
+        return "a largest relative residual of \(largestResidual) in \(residualCondition)"
+    }
+
     /// An empty record.
     public init() {}
 }

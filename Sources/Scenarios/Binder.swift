@@ -73,6 +73,7 @@ final class Binder {
             case .labour(let labour): apply(labour, measure)
             case .preference(let preference): apply(preference, measure)
             case .deficit(let deficit): apply(deficit, measure)
+            case .coalition(let coalition): apply(coalition, measure)
             }
         guard var result else { return }
         result.words = measure.words
@@ -111,7 +112,10 @@ final class Binder {
         if context.withoutChange != .isAnswer, !bound.isEmpty, !shock.changesAnything {
             let reasons = bound.map { measure in
                 let line = measure.place.line.map { " (line \($0))" } ?? ""
-                return "\(measure.label)\(line): \(measure.reasonForNoChange ?? "undone by the other measures")"
+                let reason =
+                    measure.label == "`coalition`"
+                    ? "there is no burden to share" : measure.reasonForNoChange ?? "undone by the other measures"
+                return "\(measure.label)\(line): \(reason)"
             }
             let isError = context.withoutChange == .isError
             let severity = isError ? Diagnostic.Severity.error : .warning

@@ -4,7 +4,7 @@ extension Measure {
     /// The keywords of the language, in the order in which messages list them.
     static let keywords = [
         "agreement", "tariff", "trade_effect", "trade_cost", "cut_off", "productivity", "labour", "preference",
-        "deficit",
+        "deficit", "coalition",
     ]
 
     /// Reads one item of `baseline` or `policy`; `nil`, with findings, where it is none.
@@ -84,6 +84,8 @@ extension Measure {
         case "preference":
             return reader("a", ["economies", "sectors", "shares", "file"]).flatMap { PreferenceMeasure.read($0) }
                 .map { .preference($0) }
+        case "coalition":
+            return reader("a", ["members", "transfers"]).flatMap { CoalitionMeasure.read($0) }.map { .coalition($0) }
         default:
             guard let reader = reader("a", ["economies", "value"]) else { return nil }
             let economies = reader.requireSelector("economies")

@@ -45,6 +45,8 @@ extension Measure {
             return "labour of \(numberText(change.percent)) per cent: economies \(change.economies.text)"
         case .preference(let change):
             return "final-demand shares: economies \(change.economies.text)"
+        case .coalition(let coalition):
+            return "transfers that equalise the members' changes of real income: members \(coalition.members.text)"
         case .deficit(let target):
             return "deficit of \(numberText(target.value)) in the world's unit: economies \(target.economies.text)"
         }

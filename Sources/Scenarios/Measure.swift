@@ -20,6 +20,8 @@ public struct Measure: Sendable, Equatable {
         case preference(PreferenceMeasure)
         /// A target for the deficit.
         case deficit(DeficitMeasure)
+        /// Transfers within a coalition.
+        case coalition(CoalitionMeasure)
     }
 
     /// What the measure does.
@@ -45,6 +47,7 @@ public struct Measure: Sendable, Equatable {
         case .labour: "labour"
         case .preference: "preference"
         case .deficit: "deficit"
+        case .coalition: "coalition"
         }
     }
 }

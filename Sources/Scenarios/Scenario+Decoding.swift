@@ -4,7 +4,8 @@ import TextFormats
 extension Scenario {
     /// Every key of the file, in the order in which messages list them.
     static let keys = [
-        "comity_scenario", "name", "title", "question", "world", "closure", "as_of", "groups", "baseline", "policy",
+        "comity_scenario", "name", "title", "question", "world", "closure", "model", "as_of", "groups", "baseline",
+        "policy",
         "show", "draws", "interval",
     ]
 
@@ -31,6 +32,7 @@ extension Scenario {
             name: name ?? "", title: reader.string("title"), question: reader.string("question") ?? "",
             world: world ?? "", worldPlace: reader.node("world").map { Place($0) } ?? .nowhere,
             closure: reader.choice("closure", Closure.self) ?? .hold,
+            model: reader.node("model").map { ModelChoice.read($0, findings) } ?? .base,
             baseline: decodeMeasures(reader, "baseline", isRequired: false),
             policy: decodeMeasures(reader, "policy", isRequired: true),
             show: reader.node("show").flatMap { Selector.read($0, "show", findings) },
@@ -39,8 +41,19 @@ extension Scenario {
             interval: reader.double("interval", NumberRule("a number between 0 and 100") { $0 > 0 && $0 < 100 })
                 ?? defaultInterval,
             intervalPlace: reader.keyNode("interval").map { Place($0) })
+        refuseCoalitions(inBaseline: scenario.baseline, findings)
         try findings.throwIfErrors()
         return scenario
+    }
+
+    /// A coalition shares the burden of a policy; a baseline has none.
+    static func refuseCoalitions(inBaseline measures: [Measure], _ findings: YAMLFindings) {
+        for measure in measures where measure.keyword == "coalition" {
+            findings.add(
+                measure.place.diagnostic(
+                    kind: "coalition-in-baseline", found: "a `coalition` under `baseline`",
+                    needed: "a `coalition` under `policy`: its members share the burden of the measures there"))
+        }
     }
 
     /// Checks the version of a language that a file states under its first key.

@@ -38,6 +38,8 @@ public struct Scenario: Sendable {
     public var worldPlace: Place
     /// The rule for deficits.
     public var closure: Closure
+    /// The member of the model family.
+    public var model: ModelChoice
     /// Measures in force that the policy is compared with.
     public var baseline: [Measure]
     /// The measures in question.
@@ -67,7 +69,8 @@ public struct Scenario: Sendable {
     /// Makes a scenario from its parts.
     public init(
         name: String, title: String? = nil, question: String = "", world: String, worldPlace: Place = .nowhere,
-        closure: Closure = .hold, baseline: [Measure] = [], policy: [Measure], show: Selector? = nil,
+        closure: Closure = .hold, model: ModelChoice = .base, baseline: [Measure] = [], policy: [Measure],
+        show: Selector? = nil,
         groups: [GroupDefinition] = [], asOf: CalendarDay? = nil, draws: Draws? = nil,
         drawsPlace: Place = .nowhere, interval: Double = Scenario.defaultInterval, intervalPlace: Place? = nil,
         folder: String = ".", contentHash: String = ""
@@ -78,6 +81,7 @@ public struct Scenario: Sendable {
         self.world = world
         self.worldPlace = worldPlace
         self.closure = closure
+        self.model = model
         self.baseline = baseline
         self.policy = policy
         self.show = show

@@ -106,6 +106,9 @@ struct ShockBuilder {
         return target != accounts.deficit[n]
     }
 
+    /// Adds a coalition with transfers among its members.
+    mutating func addCoalition(_ members: [Int]) { shock.coalitions.append(members) }
+
     // MARK: The whole
 
     /// Whether the shock as it stands changes any cell of the world.

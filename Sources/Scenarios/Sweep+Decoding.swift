@@ -4,7 +4,8 @@ import TextFormats
 extension Sweep {
     /// Every key of the file, in the order in which messages list them.
     static let keys = [
-        "comity_sweep", "name", "title", "question", "world", "closure", "as_of", "groups", "baseline", "scenarios",
+        "comity_sweep", "name", "title", "question", "world", "closure", "model", "as_of", "groups", "baseline",
+        "scenarios",
         "policy", "report", "columns",
     ]
 
@@ -35,11 +36,13 @@ extension Sweep {
             question: reader.string("question") ?? "", world: world ?? "",
             worldPlace: reader.node("world").map { Place($0) } ?? .nowhere,
             closure: reader.choice("closure", Closure.self) ?? .hold,
+            model: reader.node("model").map { ModelChoice.read($0, findings) } ?? .base,
             baseline: Scenario.decodeMeasures(reader, "baseline", isRequired: false), policy: [],
             groups: Scenario.decodeGroups(reader), asOf: reader.day("as_of", bareYearAtEnd: true))
         let source = decodeSource(reader)
         let report = reader.node("report").flatMap { Selector.read($0, "report", findings) }
         let columns = decodeColumns(reader)
+        Scenario.refuseCoalitions(inBaseline: common.baseline, findings)
         try findings.throwIfErrors()
         guard let source else { throw Diagnostics(findings.all) }
         return Sweep(

@@ -26,7 +26,7 @@ func runCommand() -> Command {
                 "draws-out", "FILE", .file(extensions: ["csv", "csv.gz"]),
                 help: "write every draw's rows there (.csv or .csv.gz), and the values drawn to FILE-parameters"),
             allowOption,
-        ],
+        ] + modelOptions,
         examples: [
             Command.Example("comity run Scenarios/tpp-inclusive.yaml", "what an inclusive TPP would mean"),
             Command.Example(
@@ -52,11 +52,19 @@ func runCommand() -> Command {
                     + "  to do: take one away")
             return .wrongInput
         }
+        if invocation.has("compare-models"), let other = comparisonConflict(invocation) {
+            console.report(
+                "error: `--compare-models` and `--\(other)` do not go together\n  needed: one of the two\n"
+                    + "  to do: run the models one by one with `--horizon`, `--competition` and `--input-output`")
+            return .wrongInput
+        }
         let engine = Engine(home: try DataHome.find())
         let request = RunRequest(
             scenario: invocation.required("file"), world: invocation["world"], withFlows: invocation.has("flows"),
             allowedFindings: allowed, draws: invocation.integer("draws"), seed: invocation.integer("seed"),
-            withoutDraws: invocation.has("no-draws"))
+            withoutDraws: invocation.has("no-draws"), horizon: invocation["horizon"],
+            competition: invocation["competition"], inputOutput: invocation["input-output"])
+        if invocation.has("compare-models") { return try compareModels(engine, request, invocation, console) }
         let number = try engine.drawCount(of: request)
         if invocation["draws-out"] != nil, number == nil {
             console.report(

@@ -118,4 +118,39 @@ struct ExtremeAccountTests {
         #expect(largestDifference(together.economies.map(\.realIncome), single.economies.map(\.realIncome)) <= 1e-11)
         #expect(abs(together.economies[2].realIncome) <= 1e-12)
     }
+
+    /// With one sector that uses itself, intermediate demand keeps expenditure positive where income is not: a root of the
+    /// equations that means nothing.
+    @Test("an economy that would have to spend less than nothing gets no answer, alone and in a batch")
+    func negativeIncome() throws {
+        var world = randomWorld(
+            RandomWorldShape(economies: 3, sectors: 1, hasInputs: true, hasTariffs: false, seed: 2))
+        world.sectors[0].theta = 0.2
+        let base = try baseline(world, .zero)
+        var shock = Shock()
+        shock.tariff = base.tariff
+        for i in 1..<3 { shock.tariff[base.cell(sector: 0, importer: 0, exporter: i)] = -0.95 }
+        guard case .stopped(_, let reason, let trace) = try solveEquilibrium(base, shock, closure: .hold) else {
+            Issue.record("solved")
+            return
+        }
+        #expect(trace.largestResidual > 1e-9)
+        let shared = try SharedBaseline(base, closure: .zero)
+        guard case .stopped(let together, _) = solveBatch(shared, [shock, Shock()])[0] else {
+            Issue.record("solved in a batch")
+            return
+        }
+        print("alone: \(reason); \(trace.residualWords); in a batch: \(together)")
+        guard case .solved = solveBatch(shared, [shock, Shock()])[1] else { throw Unsolved() }
+    }
+
+    @Test("accounts with a negative final expenditure are refused by name")
+    func negativeAccounts() throws {
+        var accounts = Accounts(calibrating: Self.world)
+        accounts.deficit[2] = -2 * accounts.valueAdded[2]
+        accounts.income[2] += accounts.deficit[2] - Accounts(calibrating: Self.world).deficit[2]
+        #expect(throws: ModelInputError.incomeNotPositive(economy: 2, income: accounts.income[2])) {
+            try solveEquilibrium(accounts, Shock(), closure: .hold)
+        }
+    }
 }

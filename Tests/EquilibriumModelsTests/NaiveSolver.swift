@@ -9,6 +9,16 @@ struct NaiveSolver {
     let accounts: Accounts
     let shock: Shock
     let closure: Closure
+    /// Ŷ/ĉ by sector and economy, as iterated; ones without scale economies.
+    private var scale: [[Double]]
+
+    init(accounts: Accounts, shock: Shock, closure: Closure) {
+        self.accounts = accounts
+        self.shock = shock
+        self.closure = closure
+        scale = [[Double]](
+            repeating: [Double](repeating: 1, count: accounts.economyCount), count: accounts.sectorCount)
+    }
 
     struct Solution {
         var wage: [Double]
@@ -25,7 +35,12 @@ struct NaiveSolver {
         return shock.tariff.isEmpty ? accounts.tariff[cell] : shock.tariff[cell]
     }
 
-    func solve(tolerance: Double = 1e-10) -> Solution? {
+    func solve() -> Solution? {
+        var copy = self
+        return copy.iterate(tolerance: 1e-10)
+    }
+
+    private mutating func iterate(tolerance: Double) -> Solution? {
         var wage = [Double](repeating: 1, count: N)
         let labour = shock.labourChange.isEmpty ? [Double](repeating: 1, count: N) : shock.labourChange
         let alpha = shock.finalDemandShare.isEmpty ? accounts.finalDemandShare : shock.finalDemandShare
@@ -34,8 +49,8 @@ struct NaiveSolver {
         for _ in 0..<20_000 {
             price = prices(wage, from: price)
             let share = shares(wage, price)
-            let (income, output) = incomes(wage, labour, alpha, share, &spending)
-            var worst = 0.0
+            let (income, output) = incomes(wage, price, labour, alpha, share, &spending)
+            var worst = updateScale(wage, price, output)
             var next = wage
             for n in 0..<N {
                 let demand = (0..<J).reduce(0.0) { $0 + accounts.valueAddedShare[$1 * N + n] * output[$1][n] }
@@ -57,6 +72,20 @@ struct NaiveSolver {
         return nil
     }
 
+    /// Moves scale halfway to Ŷ/ĉ in logs; returns how far it was off.
+    private mutating func updateScale(_ wage: [Double], _ price: [[Double]], _ output: [[Double]]) -> Double {
+        guard !accounts.scaleElasticity.isEmpty else { return 0 }
+        var worst = 0.0
+        for j in 0..<J where accounts.scaleElasticity[j] != 0 {
+            for n in 0..<N where accounts.output[j * N + n] > 0 {
+                let target = output[j][n] / accounts.output[j * N + n] / cost(wage, price, j, n)
+                worst = max(worst, abs(target / scale[j][n] - 1))
+                scale[j][n] *= pow(target / scale[j][n], 0.5)
+            }
+        }
+        return worst
+    }
+
     private func cost(_ wage: [Double], _ price: [[Double]], _ j: Int, _ n: Int) -> Double {
         var cost = pow(wage[n], accounts.valueAddedShare[j * N + n])
         for k in 0..<J { cost *= pow(price[k][n], accounts.inputShare(economy: n, input: k, output: j)) }
@@ -67,7 +96,9 @@ struct NaiveSolver {
         let cell = accounts.cell(sector: j, importer: n, exporter: i)
         let iceberg = shock.logTradeCostChange.isEmpty ? 1 : exp(shock.logTradeCostChange[cell])
         let productivity = shock.productivityChange.isEmpty ? 1 : shock.productivityChange[j * N + i]
-        return cost(wage, price, j, i) * iceberg * (1 + newTariff(j, n, i)) / (1 + accounts.tariff[cell]) / productivity
+        let variety = accounts.scaleElasticity.isEmpty ? 1 : pow(scale[j][i], -accounts.scaleElasticity[j])
+        return cost(wage, price, j, i) * variety * iceberg * (1 + newTariff(j, n, i)) / (1 + accounts.tariff[cell])
+            / productivity
     }
 
     private func prices(_ wage: [Double], from start: [[Double]]) -> [[Double]] {
@@ -106,7 +137,8 @@ struct NaiveSolver {
 
     /// Expenditure by plain iteration at given wages, prices and shares.
     private func incomes(
-        _ wage: [Double], _ labour: [Double], _ alpha: [Double], _ share: [[[Double]]], _ spending: inout [[Double]]
+        _ wage: [Double], _ price: [[Double]], _ labour: [Double], _ alpha: [Double], _ share: [[[Double]]],
+        _ spending: inout [[Double]]
     ) -> (income: [Double], output: [[Double]]) {
         var income = accounts.income
         var output = spending
@@ -123,7 +155,8 @@ struct NaiveSolver {
                 }
             }
             let factor = (0..<N).map { wage[$0] * labour[$0] * accounts.valueAdded[$0] }
-            let deficit = deficits(factor, revenue)
+            var deficit = deficits(factor, revenue)
+            for members in shock.coalitions { transfer(among: members, price, factor, revenue, &deficit) }
             income = (0..<N).map { factor[$0] + revenue[$0] + deficit[$0] }
             var change = 0.0
             for n in 0..<N {
@@ -137,6 +170,18 @@ struct NaiveSolver {
             if change < 1e-14 { break }
         }
         return (income, output)
+    }
+
+    /// Members pool their means and take out what gives each the same real change.
+    private func transfer(
+        among members: [Int], _ price: [[Double]], _ factor: [Double], _ revenue: [Double], _ deficit: inout [Double]
+    ) {
+        let before = members.map { n in
+            accounts.income[n] * (0..<J).reduce(1.0) { $0 * pow(price[$1][n], accounts.finalDemandShare[$1 * N + n]) }
+        }
+        let pool = members.reduce(0.0) { $0 + factor[$1] + revenue[$1] + deficit[$1] }
+        let whole = before.reduce(0, +)
+        for (n, part) in zip(members, before) { deficit[n] = pool * part / whole - factor[n] - revenue[n] }
     }
 
     private func deficits(_ factor: [Double], _ revenue: [Double]) -> [Double] {

@@ -34,7 +34,7 @@ struct LanguageRefusalTests {
         s.yaml:3:1: error: a scenario has no key `clozure`
           3 | clozure: hold
               ^
-          needed: one of the keys comity_scenario, name, title, question, world, closure, as_of, groups, baseline, policy, show, draws, interval
+          needed: one of the keys comity_scenario, name, title, question, world, closure, model, as_of, groups, baseline, policy, show, draws, interval
           Did you mean `closure`?
         s.yaml:4:10: error: `closure` is `held`
           4 | closure: held
@@ -90,12 +90,12 @@ struct LanguageRefusalTests {
         s.yaml:8:5: error: there is no measure `agreements`
           8 |   - agreements: {members: all}
                   ^
-          needed: one of agreement, tariff, trade_effect, trade_cost, cut_off, productivity, labour, preference, deficit
+          needed: one of agreement, tariff, trade_effect, trade_cost, cut_off, productivity, labour, preference, deficit, coalition
           Did you mean `agreement`?
         s.yaml:9:5: error: `agreement` in place of a measure
           9 |   - agreement
                   ^
-          needed: one of agreement, tariff, trade_effect, trade_cost, cut_off, productivity, labour, preference, deficit, followed by a colon and its keys
+          needed: one of agreement, tariff, trade_effect, trade_cost, cut_off, productivity, labour, preference, deficit, coalition, followed by a colon and its keys
         s.yaml:11:5: error: the key `name` beside `agreement`
           11 |     name: X
                    ^
@@ -286,7 +286,7 @@ struct LanguageRefusalTests {
         s.yaml:1:1: error: a list in place of a scenario
           1 | - a
               ^
-          needed: a mapping with the keys comity_scenario, name, title, question, world, closure, as_of, groups, baseline, policy, show, draws, interval
+          needed: a mapping with the keys comity_scenario, name, title, question, world, closure, model, as_of, groups, baseline, policy, show, draws, interval
         """#)
 
     @Test("the message is the whole of what is wrong", arguments: cases)

@@ -38,7 +38,7 @@ struct SweepRefusalTests {
         s.yaml:3:1: error: a sweep has no key `scenaris`
           3 | scenaris: {}
               ^
-          needed: one of the keys comity_sweep, name, title, question, world, closure, as_of, groups, baseline, scenarios, policy, report, columns
+          needed: one of the keys comity_sweep, name, title, question, world, closure, model, as_of, groups, baseline, scenarios, policy, report, columns
           Did you mean `scenarios`?
         ===
         comity_sweep: 1
@@ -479,7 +479,7 @@ struct SweepRefusalTests {
         s.yaml:10:16: error: there is no measure `labor`
           10 |     - policy: [labor: {economies: KHM, percent: 1}]
                               ^
-          needed: one of agreement, tariff, trade_effect, trade_cost, cut_off, productivity, labour, preference, deficit
+          needed: one of agreement, tariff, trade_effect, trade_cost, cut_off, productivity, labour, preference, deficit, coalition
           Did you mean `labour`?
         s.yaml:11:7: error: a scenario of the list without the key `policy`
           11 |     - name: four
@@ -590,7 +590,7 @@ struct SweepRefusalTests {
         s.yaml:4:1: error: a sweep has no key `draws`
           4 | draws: {count: 5}
               ^
-          needed: one of the keys comity_sweep, name, title, question, world, closure, as_of, groups, baseline, scenarios, policy, report, columns
+          needed: one of the keys comity_sweep, name, title, question, world, closure, model, as_of, groups, baseline, scenarios, policy, report, columns
         s.yaml:5:12: error: a list in place of `scenarios`
           5 | scenarios: [pairs]
                          ^

@@ -6,7 +6,8 @@ import Glibc
 /// Nothing of the solve is used but its answer: unit costs, price indices, shares, flows and incomes are computed
 /// again from the textbook equations of models.md, and every identity is tested:
 /// input costs, price indices, trade shares and their sum, goods markets, expenditure, income, the factor market,
-/// the trade balance of every economy and the numeraire.
+/// the trade balance of every economy and the numeraire; where there are any, the scale of every producer, and equal real
+/// changes and a zero sum of transfers in every coalition.
 ///
 /// Each residual is relative to the larger of the quantities compared (trade balances: to income).
 ///
@@ -27,8 +28,10 @@ public func largestResidual(
             "the goods market of economy \(position % count), sector \(position / count)"
         }
     }
-    let deficit = closure.deficits(
+    testScale(equilibrium, baseline, flows, &worst)
+    let alone = closure.deficits(
         baseline, targets: shock.deficitTarget, factorIncome: new.valueAdded, tariffRevenue: flows.revenue)
+    let deficit = testTransfers(equilibrium, baseline, shock, alone: alone, &worst)
     var worldValueAdded = 0.0
     for n in 0..<count {
         let labour = shock.labourChange.isEmpty ? 1 : shock.labourChange[n]
@@ -43,6 +46,8 @@ public func largestResidual(
         worst.test(labourDemand, factorIncome) { "the factor market of economy \(n)" }
         let income = factorIncome + flows.revenue[n] + deficit[n]
         worst.test(new.income[n], income) { "the income of economy \(n)" }
+        // Where intermediate demand keeps every expenditure positive the equations have roots that mean nothing.
+        if !(income > 0) { worst.take(.infinity, "\(incomeNotPositive) economy \(n), which is not above zero") }
         worst.test(flows.imports[n] - flows.exports[n], deficit[n], relativeTo: income) {
             "the trade balance of economy \(n)"
         }
@@ -59,6 +64,60 @@ public func largestResidual(
     }
     worst.test(worldValueAdded, baseline.valueAdded.reduce(0, +)) { "the numeraire" }
     return (worst.value, worst.condition)
+}
+
+/// How the certificate words a root of the equations in which somebody's final expenditure is not above zero.
+let incomeNotPositive = "the final expenditure of"
+
+/// Ẑ ĉ = Ŷ where there are scale economies.
+private func testScale(
+    _ equilibrium: Equilibrium, _ baseline: Accounts, _ flows: TestedFlows, _ worst: inout LargestResidual
+) {
+    let count = baseline.economyCount
+    for (j, elasticity) in baseline.scaleElasticity.enumerated() where elasticity != 0 {
+        for n in 0..<count where baseline.output[j * count + n] > 0 {
+            let position = j * count + n
+            worst.test(
+                equilibrium.scaleChange[position] * equilibrium.inputCostChange[position],
+                flows.output[position] / baseline.output[position]
+            ) { "the scale of economy \(n), sector \(j)" }
+        }
+    }
+}
+
+/// Equal real changes and a zero sum of transfers in every coalition.
+///
+/// - Parameter alone: the deficits of the closure; what members have beyond them is a transfer.
+/// - Returns: the deficits that trade must balance.
+private func testTransfers(
+    _ equilibrium: Equilibrium, _ baseline: Accounts, _ shock: Shock, alone: [Double],
+    _ worst: inout LargestResidual
+) -> [Double] {
+    let count = baseline.economyCount
+    let new = equilibrium.accounts
+    var deficit = alone
+    for members in shock.coalitions {
+        var sum = 0.0
+        var income = 0.0
+        var real: [Double] = []
+        for n in members {
+            var index = 1.0
+            for j in 0..<baseline.sectorCount {
+                index *= pow(equilibrium.priceChange[j * count + n], baseline.finalDemandShare[j * count + n])
+            }
+            real.append(new.income[n] / baseline.income[n] / index)
+            income += new.income[n]
+            sum += new.deficit[n] - alone[n]
+            deficit[n] = new.deficit[n]
+        }
+        worst.test(sum, 0, relativeTo: income) { "the sum of transfers in the coalition of economy \(members[0])" }
+        for (n, change) in zip(members, real) {
+            worst.test(change, real[0]) {
+                "the equal real change in the coalition of economy \(members[0]), economy \(n)"
+            }
+        }
+    }
+    return deficit
 }
 
 /// The largest so far.
@@ -143,6 +202,9 @@ private func testTrade(
         for i in 0..<count {
             let productivity = shock.productivityChange.isEmpty ? 1 : shock.productivityChange[j * count + i]
             supplyCost[i] = equilibrium.inputCostChange[j * count + i] / productivity
+            if !baseline.scaleElasticity.isEmpty {
+                supplyCost[i] *= pow(equilibrium.scaleChange[j * count + i], -baseline.scaleElasticity[j])
+            }
         }
         for n in 0..<count where new.expenditure[j * count + n] != 0 {
             // By place in the row of stored cells; in the dense form that is the exporter.

@@ -141,7 +141,9 @@ extension EquilibriumProblem {
         for bloc in 0..<blocs.count { blocSum[bloc] = log(blocValueAdded[bloc] / blocSum[bloc]) }
         for n in 0..<count { step[n] = newWage[n] + blocSum[blocs.bloc[n]] - z[n] }
         let deficit = tables.deficit + row * count
-        deficitRule.deficits(factorIncome: income, tariffRevenue: tables.tariffRevenue + row * count, into: deficit)
+        deficitRule.deficits(
+            factorIncome: income, tariffRevenue: tables.tariffRevenue + row * count, logPrice: z + layout.price,
+            into: deficit)
         return nil
     }
 

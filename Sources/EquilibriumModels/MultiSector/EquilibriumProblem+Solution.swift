@@ -51,10 +51,16 @@ func equilibrium(
     new.valueAdded = copy(tables.factorIncome, count)
     new.deficit = copy(tables.deficit, count)
     let revenue = copy(tables.tariffRevenue, count)
+    var transfer: [Double] = []
+    if !problem.shock.coalitions.isEmpty {
+        let alone = problem.closure.deficits(
+            accounts, targets: problem.shock.deficitTarget, factorIncome: new.valueAdded, tariffRevenue: revenue)
+        transfer = zip(new.deficit, alone).map { $0 - $1 }
+    }
     new.income = (0..<count).map { problem.income($0, tables, row: row) }
     return Equilibrium(
         wageChange: (0..<count).map { exp(z[$0]) }, priceChange: price,
         inputCostChange: copy(tables.logCost, cells).map { exp($0) },
         scaleChange: layout.hasScale ? (0..<cells).map { exp(z[layout.scale + $0]) } : [], accounts: new,
-        tariffRevenue: revenue, blocCount: problem.blocs.count)
+        tariffRevenue: revenue, transfer: transfer, blocCount: problem.blocs.count)
 }

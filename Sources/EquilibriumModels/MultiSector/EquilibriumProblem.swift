@@ -42,6 +42,13 @@ struct EquilibriumProblem: Sendable {
     init(
         _ accounts: Accounts, _ shock: Shock, closure: Closure, kernel: TradeKernel, shared: EquilibriumProblem? = nil
     ) throws(ModelInputError) {
+        if closure != .zero,
+            let economy = accounts.income.indices.first(where: {
+                !(accounts.income[$0] > 0) && shock.deficitTarget[$0] == nil
+            })
+        {
+            throw .incomeNotPositive(economy: economy, income: accounts.income[economy])
+        }
         self.accounts = accounts
         self.shock = shock
         self.closure = closure
@@ -65,13 +72,15 @@ struct EquilibriumProblem: Sendable {
             isAlive = alive
             liveExpenditure = accounts.expenditure.indices.map { alive[$0] ? accounts.expenditure[$0] : 0 }
             blocs = try TradeBlocs(accounts, kernel, isAlive: alive, closure: closure, targets: shock.deficitTarget)
+            try blocs.requireTogether(shock.coalitions)
             var sums = [Double](repeating: 0, count: blocs.count)
             for n in 0..<count { sums[blocs.bloc[n]] += accounts.valueAdded[n] }
             blocValueAdded = sums
         }
         wageExponent = shared?.wageExponent ?? laborDemandExponent(accounts)
         logProductivity = shock.productivityChange.map { log($0) }
-        deficitRule = DeficitRule(closure, accounts, targets: shock.deficitTarget)
+        deficitRule = DeficitRule(
+            closure, accounts, targets: shock.deficitTarget, coalitions: shock.coalitions)
     }
 }
 

@@ -26,6 +26,10 @@ func checkRanges(_ accounts: Accounts, _ shock: Shock) throws(ModelInputError) {
     guard shock.deficitTarget.values.allSatisfy(\.isFinite) else {
         throw .changeOutOfRange("a deficit target is not finite")
     }
+    let members = shock.coalitions.flatMap { $0 }
+    guard Set(members).count == members.count, shock.coalitions.allSatisfy({ $0.count >= 2 }) else {
+        throw .changeOutOfRange("a coalition has fewer than two members, or an economy is in two coalitions")
+    }
     if shock.deficitTarget.count == accounts.economyCount {
         let values = shock.deficitTarget.keys.sorted().map { shock.deficitTarget[$0]! }
         let sum = values.reduce(0, +)

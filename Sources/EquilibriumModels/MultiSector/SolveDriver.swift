@@ -53,9 +53,11 @@ final class SingleSolve {
     let options: SolveOptions
     let preconditioner: TwoLevelPreconditioner
     let iteration: IterationTables
-    private(set) var trace = SolveTrace()
+    var trace = SolveTrace()
     private var solution: Equilibrium?
     private var reason = StopReason.stalled
+    /// Whether the root that was found has no meaning.
+    private var isInadmissible = false
 
     init(_ problem: EquilibriumProblem, _ options: SolveOptions, _ preconditioner: TwoLevelPreconditioner?) {
         self.problem = problem
@@ -87,6 +89,7 @@ final class SingleSolve {
             trace.evaluations = state.residuals.count
         }
         if let answer = try rebuild(state) { return answer }
+        if let answer = try walkScale() { return answer }
         if let answer = again() { return answer }
         if let answer = try walk(parts: 6, isPatient: false) { return answer }
         if let answer = plain() { return answer }
@@ -201,10 +204,10 @@ final class SingleSolve {
         return nil
     }
 
-    private var canGoOn: Bool { trace.evaluations < options.evaluationLimit }
+    var canGoOn: Bool { trace.evaluations < options.evaluationLimit && !isInadmissible }
 
     /// Runs a state to its end; true where it reached its target and, for the problem itself, the certificate holds.
-    private func iterate(
+    func iterate(
         _ state: SolveState, _ problem: EquilibriumProblem, _ preconditioner: TwoLevelPreconditioner?,
         _ tables: IterationTables
     ) -> Bool {
@@ -243,6 +246,14 @@ final class SingleSolve {
             trace.residualCondition = residual.condition
         }
         if residual.value <= options.tolerance { return true }
+        if isReached, residual.condition.hasPrefix(incomeNotPositive) {
+            // The equations hold; trying on would find the same root.
+            reason = .leftDomain(
+                "in the solution that was found somebody's final expenditure is not above zero; a deficit, a subsidy or a "
+                    + "transfer takes more than the economy earns")
+            isInadmissible = true
+            return false
+        }
         if isReached {
             trace.remarks.append(
                 "the iteration ended with a residual of \(residual.value) in \(residual.condition), above the tolerance"
@@ -251,7 +262,7 @@ final class SingleSolve {
         return false
     }
 
-    private func finish() -> SolveOutcome<Equilibrium> { .converged(solution!, trace) }
+    func finish() -> SolveOutcome<Equilibrium> { .converged(solution!, trace) }
 
     private func stop() -> SolveOutcome<Equilibrium> {
         if trace.evaluations >= options.evaluationLimit { reason = .evaluationLimit(options.evaluationLimit) }

@@ -87,3 +87,16 @@ struct TradeBlocs: Sendable {
         return at
     }
 }
+
+extension TradeBlocs {
+    /// Refuses coalitions across blocs, since no trade could carry their transfers.
+    ///
+    /// - Throws: `ModelInputError.changeOutOfRange`.
+    func requireTogether(_ coalitions: [[Int]]) throws(ModelInputError) {
+        for members in coalitions where Set(members.map { bloc[$0] }).count > 1 {
+            throw .changeOutOfRange(
+                "members of a coalition do not trade with each other, directly or through others, so that no transfer can "
+                    + "reach them")
+        }
+    }
+}
