@@ -21,6 +21,13 @@ let package = Package(
                 .product(name: "ComityModels", package: "Comity"),
                 .product(name: "ComityTestSupport", package: "Comity"),
             ]),
+        .executableTarget(
+            name: "ProductLevelBenchmarks",
+            dependencies: [
+                "BenchmarkSupport",
+                .product(name: "ComityModels", package: "Comity"),
+                .product(name: "ComityTestSupport", package: "Comity"),
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -208,16 +208,29 @@ public struct Engine: Sendable {
     private func flowCells(_ comparison: Comparison) -> [FlowCell] {
         let before = comparison.baseline
         let after = comparison.equilibrium.accounts
-        var cells: [FlowCell] = []
-        for i in 0..<before.economyCount {
-            for n in 0..<before.economyCount where n != i {
-                for j in 0..<before.sectorCount
-                where before.flow(sector: j, importer: n, exporter: i) != 0
-                    || after.flow(sector: j, importer: n, exporter: i) != 0
-                {
-                    cells.append(FlowCell(sector: j, importer: n, exporter: i))
+        let count = before.economyCount
+        // Cells stand sector by sector; flows go exporter by exporter and importer by importer: sorted by counting.
+        var next = [Int](repeating: 0, count: count * count + 1)
+        func forEachFlow(_ body: (_ pair: Int, _ flow: FlowCell) -> Void) {
+            for j in 0..<before.sectorCount {
+                for n in 0..<count {
+                    let market = j * count + n
+                    before.forEachCell(sector: j, importer: n) { cell, i in
+                        guard i != n,
+                            before.flow(at: cell, market: market) != 0 || after.flow(at: cell, market: market) != 0
+                        else { return }
+                        body(i * count + n, FlowCell(sector: j, importer: n, exporter: i))
+                    }
                 }
             }
+        }
+        forEachFlow { pair, _ in next[pair + 1] += 1 }
+        for pair in 0..<count * count { next[pair + 1] += next[pair] }
+        var cells = [FlowCell](
+            repeating: FlowCell(sector: 0, importer: 0, exporter: 0), count: next[count * count])
+        forEachFlow { pair, flow in
+            cells[next[pair]] = flow
+            next[pair] += 1
         }
         return cells
     }

@@ -177,7 +177,17 @@ extension RunResult {
         var sources: [String] = []
         for parameter in elasticities where !sources.contains(parameter.source) { sources.append(parameter.source) }
         for source in sources {
-            let values = elasticities.filter { $0.source == source }.map {
+            let ofSource = elasticities.filter { $0.source == source }
+            // Thousands of products would fill screens; json lists every one.
+            if ofSource.count > 100 {
+                let sorted = ofSource.map(\.value).sorted()
+                line(
+                    "theta, trade elasticity: \(ofSource.count) sectors, from \(numberText(sorted[0])) to "
+                        + "\(numberText(sorted[sorted.count - 1])), median \(numberText(sorted[sorted.count / 2])) "
+                        + "(`--format json` lists all): \(source)", indent: 2, hang: 4)
+                continue
+            }
+            let values = ofSource.map {
                 $0.name.dropFirst(UsedParameter.elasticityPrefix.count) + " " + value($0)
             }
             line("theta, trade elasticity: \(values.joined(separator: ", ")): \(source)", indent: 2, hang: 4)

@@ -10,21 +10,31 @@ extension Accounts {
     /// A negative final demand is set to zero and the economy's shares are rescaled: those accounts are then
     /// not yet an equilibrium, which is why the baseline is always solved. `WorldFolder.read` names such cells.
     ///
-    /// - Complexity: O(N² J + N J²) time and space.
+    /// - Parameter storage: how bilateral tables are stored; a tariff on a pair that does not trade is held in the dense
+    ///   form only, where it changes nothing either.
+    /// - Complexity: O(stored cells + N J²) time and space, O(stored cells + N J + links) where links are compressed.
     /// - Source: Caliendo & Parro (2015), doi:10.1093/restud/rdu035, appendix on data; worlds.md for the rules.
-    public init(calibrating world: World) {
+    public init(calibrating world: World, storage: TradeStorage = .automatic) {
         let count = world.economyCount
         let size = world.sectorCount
         let totals = NationalAccounts(of: world)
         economyCount = count
         sectorCount = size
         theta = world.sectors.map(\.theta)
-        var rates = [Double](repeating: 0, count: size * count * count)
+        let pattern =
+            storage.isCompressed(flows: world.trade.count, economies: count, sectors: size)
+            ? TradePattern(compressing: world.trade, economies: count, sectors: size) : .dense
+        self.pattern = pattern
+        /// The position of each row of a table, where it is stored.
+        func cell(_ table: FlowTable, _ row: Int) -> Int? {
+            pattern.cell(
+                ofMarket: Int(table.sector[row]) * count + Int(table.importer[row]), exporter: Int(table.exporter[row]),
+                of: count)
+        }
+        var rates = [Double](
+            repeating: 0, count: pattern.isCompressed ? pattern.exporter.count : size * count * count)
         for row in 0..<world.tariffPercent.count {
-            let position =
-                (Int(world.tariffPercent.sector[row]) * count + Int(world.tariffPercent.importer[row])) * count
-                + Int(world.tariffPercent.exporter[row])
-            rates[position] = world.tariffPercent.value[row] / 100
+            if let position = cell(world.tariffPercent, row) { rates[position] = world.tariffPercent.value[row] / 100 }
         }
         /// A table by economy and sector, turned from the world's order to the model's.
         func bySector(_ table: [Double]) -> [Double] {
@@ -37,16 +47,21 @@ extension Accounts {
         valueAddedShare = bySector(world.valueAddedShare)
         var shares = [Double](repeating: 0, count: rates.count)
         for row in 0..<world.trade.count {
-            let n = Int(world.trade.importer[row])
-            let j = Int(world.trade.sector[row])
-            let position = (j * count + n) * count + Int(world.trade.exporter[row])
-            let spending = expenditure[j * count + n]
+            guard let position = cell(world.trade, row) else { continue }
+            let spending = expenditure[Int(world.trade.sector[row]) * count + Int(world.trade.importer[row])]
             if spending > 0 { shares[position] = (1 + rates[position]) * world.trade.value[row] / spending }
         }
         tradeShare = shares
         tariff = rates
-        var inputs = (0..<count).flatMap { world.inputOutput.dense(economy: $0) }
-        for n in 0..<count {
+        let isCompressed =
+            !world.inputOutput.isEmpty
+            && Self.hasCompressedInputs(
+                storage, links: world.inputOutput.entryCount, economies: count, sectors: size)
+        compressedInputs = isCompressed ? world.inputOutput : nil
+        var inputs =
+            world.inputOutput.isEmpty || isCompressed
+            ? [] : (0..<count).flatMap { world.inputOutput.dense(economy: $0) }
+        for n in 0..<count where !inputs.isEmpty {
             for k in 0..<size {
                 for j in 0..<size { inputs[(n * size + k) * size + j] *= 1 - world.valueAddedShare[n * size + j] }
             }

@@ -1,8 +1,12 @@
-/// The accounts of a world arranged for the model: shares, revenue and demand in dense tables.
+import WorldData
+
+/// The accounts of a world arranged for the model: shares, revenue and demand in tables.
 ///
 /// Index conventions of every table of the model: n importer, i exporter, j sector.
-/// - bilateral tables are stored sector by sector, importer by importer:
-///   position of (n, i, j) is `(j * N + n) * N + i`, see ``cell(sector:importer:exporter:)``;
+/// - bilateral tables are stored sector by sector, importer by importer, and hold the cells of ``pattern``:
+///   every pair, (n, i, j) at `(j * N + n) * N + i`, or in sparse worlds the pairs that trade;
+///   see ``cell(sector:importer:exporter:)``, ``storedCell(sector:importer:exporter:)`` and
+///   ``forEachCell(sector:importer:_:)``;
 /// - tables by economy and sector are stored sector by sector: `j * N + n`;
 /// - input-output tables hold for each economy a J × J block: `(n * J + k) * J + j`, input k of output j.
 ///
@@ -12,6 +16,8 @@ public struct Accounts: Sendable {
     public let economyCount: Int
     /// Number of sectors, J.
     public let sectorCount: Int
+    /// Which bilateral cells are stored.
+    public internal(set) var pattern = TradePattern.dense
     /// θ, trade elasticity by sector.
     public var theta: [Double]
     /// π, share of exporter i in the expenditure of importer n on sector j; sums to one over i, or all zero
@@ -23,8 +29,10 @@ public struct Accounts: Sendable {
     public var valueAddedShare: [Double]
     /// γ[n, k, j], share of input k in the gross output of j; sums to 1 − β over k.
     ///
-    /// Empty where nobody buys inputs.
+    /// Empty where nobody buys inputs, and where ``compressedInputs`` holds them.
     public var inputShare: [Double]
+    /// The same of large worlds, compressed; `nil` where ``inputShare`` holds them or nobody buys inputs.
+    public internal(set) var compressedInputs: InputOutputTable?
     /// ψ, elasticity of productivity to the scale of the producer, by sector: effective cost is ĉ (Ŷ/ĉ)^−ψ.
     ///
     /// Empty
@@ -43,21 +51,46 @@ public struct Accounts: Sendable {
     /// I, final expenditure by economy: value added + tariff revenue + deficit.
     public var income: [Double]
 
-    /// Position of a bilateral cell.
+    /// Position of a bilateral cell that is stored; in the dense form all are.
     @inlinable
     public func cell(sector j: Int, importer n: Int, exporter i: Int) -> Int {
-        (j * economyCount + n) * economyCount + i
+        guard pattern.isCompressed else { return (j * economyCount + n) * economyCount + i }
+        guard let cell = storedCell(sector: j, importer: n, exporter: i) else {
+            preconditionFailure("compressed accounts hold no cell of economies \(n) and \(i) in sector \(j)")
+        }
+        return cell
+    }
+
+    /// Position of a bilateral cell; `nil` where compressed accounts hold none, because there is no trade.
+    @inlinable
+    public func storedCell(sector j: Int, importer n: Int, exporter i: Int) -> Int? {
+        pattern.cell(ofMarket: j * economyCount + n, exporter: i, of: economyCount)
+    }
+
+    /// Calls `body` with the position and the exporter of every stored cell of one importer in one sector.
+    @inlinable @inline(__always)
+    public func forEachCell(sector j: Int, importer n: Int, _ body: (_ cell: Int, _ exporter: Int) -> Void) {
+        pattern.forEachCell(ofMarket: j * economyCount + n, of: economyCount, body)
     }
 
     /// γ[n, k, j], zero where nobody buys inputs.
     @inlinable
     public func inputShare(economy n: Int, input k: Int, output j: Int) -> Double {
-        inputShare.isEmpty ? 0 : inputShare[(n * sectorCount + k) * sectorCount + j]
+        if let compressedInputs {
+            return (1 - valueAddedShare[j * economyCount + n]) * compressedInputs[economy: n, input: k, output: j]
+        }
+        return inputShare.isEmpty ? 0 : inputShare[(n * sectorCount + k) * sectorCount + j]
     }
 
     /// Flow at the exporter's price, net of tariff: π X / (1 + t).
     public func flow(sector j: Int, importer n: Int, exporter i: Int) -> Double {
-        let position = cell(sector: j, importer: n, exporter: i)
-        return tradeShare[position] * expenditure[j * economyCount + n] / (1 + tariff[position])
+        guard let position = storedCell(sector: j, importer: n, exporter: i) else { return 0 }
+        return flow(at: position, market: j * economyCount + n)
+    }
+
+    /// The same at a stored position of the market `j * N + n`.
+    @inlinable @inline(__always)
+    public func flow(at cell: Int, market: Int) -> Double {
+        tradeShare[cell] * expenditure[market] / (1 + tariff[cell])
     }
 }

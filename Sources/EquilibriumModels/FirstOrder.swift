@@ -38,14 +38,12 @@ public func firstOrderDecomposition(of equilibrium: Equilibrium, from baseline: 
     terms.withUnsafeMutableBufferPointer { terms in
         for j in 0..<baseline.sectorCount {
             for n in 0..<count {
-                let row = (j * count + n) * count
                 let spent = baseline.expenditure[j * count + n]
                 let spends = new.expenditure[j * count + n]
                 guard spent != 0 else { continue }
                 var dearer = 0.0
                 var levied = 0.0
-                for i in 0..<count {
-                    let cell = row + i
+                baseline.forEachCell(sector: j, importer: n) { cell, i in
                     let rate = baseline.tariff[cell]
                     let before = baseline.tradeShare[cell] * spent / (1 + rate)
                     let costChange = equilibrium.inputCostChange[j * count + i]
@@ -59,8 +57,9 @@ public func firstOrderDecomposition(of equilibrium: Equilibrium, from baseline: 
                 terms[n] -= dearer
                 volume[n] += levied
                 guard hasTechnology else { continue }
-                for i in 0..<count where baseline.tradeShare[row + i] != 0 {
-                    let logIceberg = hasCosts ? shock.logTradeCostChange[row + i] : 0
+                baseline.forEachCell(sector: j, importer: n) { cell, i in
+                    guard baseline.tradeShare[cell] != 0 else { return }
+                    let logIceberg = hasCosts ? shock.logTradeCostChange[cell] : 0
                     let productivity =
                         shock.productivityChange.isEmpty ? 1 : shock.productivityChange[j * count + i]
                     if logIceberg == .infinity {
@@ -68,7 +67,7 @@ public func firstOrderDecomposition(of equilibrium: Equilibrium, from baseline: 
                         isCut[i] = true
                     } else if logIceberg != 0 || productivity != 1 {
                         technology[n] -=
-                            baseline.tradeShare[row + i] * spent * (exp(logIceberg) / productivity - 1)
+                            baseline.tradeShare[cell] * spent * (exp(logIceberg) / productivity - 1)
                     }
                 }
             }

@@ -102,12 +102,11 @@ extension Accounts {
                 for n in 0..<count {
                     let spending = expenditure[j * count + n]
                     guard spending != 0 else { continue }
-                    let row = (j * count + n) * count
                     var bought = 0.0
                     var levied = 0.0
-                    for i in 0..<count {
-                        let value = tradeShare[row + i] / (1 + tariff[row + i]) * spending
-                        levied += tariff[row + i] * value
+                    forEachCell(sector: j, importer: n) { cell, i in
+                        let value = tradeShare[cell] / (1 + tariff[cell]) * spending
+                        levied += tariff[cell] * value
                         let abroad = i == n ? 0 : value
                         bought += abroad
                         exports[i] += abroad

@@ -58,16 +58,13 @@ extension Binder {
         var tariffChanges = 0
         var raised = 0
         if let reference = agreement.tradeEffect { shock.beginTradeEffect(reference.cited, value: effect) }
-        for pair in block.pairs {
+        block.forEachCell(in: accounts) { j, pair, cell in
             let weight = agreement.tradeEffect == nil ? 0 : covered[pair] == nil ? 1 : agreement.alreadyCovered
-            for j in sectors {
-                let cell = block.cell(pair, j)
-                let isCostChanged = weight != 0 && shock.addTradeEffect(cell, weight: weight)
-                if let rate, rate > shock.tariff(cell), shock.hasTrade(cell) { raised += 1 }
-                let isTariffChanged = rate.map { shock.setTariff(cell, $0) } ?? false
-                if isTariffChanged { tariffChanges += 1 }
-                if isCostChanged || isTariffChanged { result.changedCells += 1 }
-            }
+            let isCostChanged = weight != 0 && shock.addTradeEffect(cell, sector: j, weight: weight)
+            if let rate, rate > shock.tariff(cell), shock.hasTrade(cell) { raised += 1 }
+            let isTariffChanged = rate.map { shock.setTariff(cell, $0) } ?? false
+            if isTariffChanged { tariffChanges += 1 }
+            if isCostChanged || isTariffChanged { result.changedCells += 1 }
         }
         if raised > 0 {
             warn(

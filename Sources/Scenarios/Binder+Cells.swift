@@ -7,7 +7,7 @@ extension Binder {
     func apply(_ cost: TradeCostMeasure, _ measure: Measure) -> BoundMeasure? {
         guard let block = block(cost.cells, measure, bothWays: cost.bothWays) else { return nil }
         let value = log1p(cost.percent / 100)
-        return change("`trade_cost`", measure, block, reason: "its percent is 0") { cell in
+        return change("`trade_cost`", measure, block, reason: "its percent is 0") { _, cell in
             self.shock.addLogTradeCost(cell, value)
         }
     }
@@ -15,7 +15,7 @@ extension Binder {
     /// Exactly no trade: ln d̂ = +infinity.
     func apply(_ cut: CutOffMeasure, _ measure: Measure) -> BoundMeasure? {
         guard let block = block(cut.cells, measure, bothWays: cut.bothWays) else { return nil }
-        return change("`cut_off`", measure, block, reason: "its cells are cut off already") { cell in
+        return change("`cut_off`", measure, block, reason: "its cells are cut off already") { _, cell in
             self.shock.addLogTradeCost(cell, .infinity)
         }
     }
@@ -27,8 +27,8 @@ extension Binder {
             let value = logPoints(reference, of: "`trade_effect`")
             guard let block = block(effect.cells, measure), let value else { return nil }
             shock.beginTradeEffect(reference.cited, value: value)
-            return change("`trade_effect`", measure, block, reason: "its value is 0") { cell in
-                self.shock.addTradeEffect(cell)
+            return change("`trade_effect`", measure, block, reason: "its value is 0") { j, cell in
+                self.shock.addTradeEffect(cell, sector: j)
             }
         case .file(let file):
             guard let block = block(effect.cells, measure),
@@ -36,7 +36,9 @@ extension Binder {
             else { return nil }
             var result = record("`trade_effect`", measure, block)
             shock.beginTradeEffect(nil, value: 1)
-            result.changedCells = values.count { cell, value in shock.addTradeEffect(cell, weight: value) }
+            result.changedCells = values.count { cell, sector, value in
+                shock.addTradeEffect(cell, sector: sector, weight: value)
+            }
             result.reasonForNoChange = "\(shown(file.path)) holds no value other than 0 for a selected cell with trade"
             return result
         }
@@ -44,11 +46,12 @@ extension Binder {
 
     /// Changes every cell of a block and counts those that are then another.
     private func change(
-        _ label: String, _ measure: Measure, _ block: CellBlock, reason: String, _ changes: (_ cell: Int) -> Bool
+        _ label: String, _ measure: Measure, _ block: CellBlock, reason: String,
+        _ changes: (_ sector: Int, _ cell: Int) -> Bool
     ) -> BoundMeasure {
         var result = record(label, measure, block)
-        for j in block.sectors {
-            for pair in block.pairs where changes(block.cell(pair, j)) { result.changedCells += 1 }
+        block.forEachCell(in: accounts) { j, _, cell in
+            if changes(j, cell) { result.changedCells += 1 }
         }
         result.reasonForNoChange = reason
         return result
@@ -61,10 +64,8 @@ extension Binder {
         switch tariff.change {
         case .percent(let percent):
             result.reasonForNoChange = "every selected cell with trade has this rate already"
-            for j in block.sectors {
-                for pair in block.pairs where shock.setTariff(block.cell(pair, j), percent / 100) {
-                    result.changedCells += 1
-                }
+            block.forEachCell(in: accounts) { _, _, cell in
+                if shock.setTariff(cell, percent / 100) { result.changedCells += 1 }
             }
         case .points(let points):
             result.reasonForNoChange = "it adds 0 points"
@@ -84,16 +85,13 @@ extension Binder {
     ) -> Int? {
         guard let values = cellValues(file, "percent", .aboveMinusHundred, sectorIsOptional: false, block, measure)
         else { return nil }
-        var changed = values.count { cell, percent in shock.setTariff(cell, percent / 100) }
+        var changed = values.count { cell, _, percent in shock.setTariff(cell, percent / 100) }
         let stated = Set(values.map(\.cell))
         var unstated = 0
-        for j in block.sectors {
-            for pair in block.pairs {
-                let cell = block.cell(pair, j)
-                guard !stated.contains(cell), shock.tariff(cell) != 0 else { continue }
-                if shock.hasTrade(cell) { unstated += 1 }
-                if missing == .zero, shock.setTariff(cell, 0) { changed += 1 }
-            }
+        block.forEachCell(in: accounts) { _, _, cell in
+            guard !stated.contains(cell), shock.tariff(cell) != 0 else { return }
+            if shock.hasTrade(cell) { unstated += 1 }
+            if missing == .zero, shock.setTariff(cell, 0) { changed += 1 }
         }
         if unstated > 0 {
             let text = "\(counted(unstated, "selected cell")) with trade and a tariff in force "
@@ -119,15 +117,12 @@ extension Binder {
     private func addPoints(_ points: Double, _ block: CellBlock, _ place: Place) -> Int? {
         var changed = 0
         var faulty: [(pair: Int, rate: Double)] = []
-        for j in block.sectors {
-            for pair in block.pairs {
-                let cell = block.cell(pair, j)
-                let rate = shock.tariff(cell) + points / 100
-                if !(rate > -1 && rate.isFinite) {
-                    faulty.append((pair, rate))
-                } else if shock.setTariff(cell, rate) {
-                    changed += 1
-                }
+        block.forEachCell(in: accounts) { _, pair, cell in
+            let rate = shock.tariff(cell) + points / 100
+            if !(rate > -1 && rate.isFinite) {
+                faulty.append((pair, rate))
+            } else if shock.setTariff(cell, rate) {
+                changed += 1
             }
         }
         guard let first = faulty.first else { return changed }

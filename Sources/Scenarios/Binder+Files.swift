@@ -34,11 +34,11 @@ extension Binder {
     /// Rows outside the selection, and rows of economies that the register knows and the world does not
     /// have, are counted in notes.
     ///
-    /// - Returns: cells with their values, in the order of the file; `nil`, with findings, where it has faults.
+    /// - Returns: stored cells with their values, in the order of the file; `nil`, with findings, where it has faults.
     func cellValues(
         _ file: FileReference, _ column: String, _ rule: NumberRule, sectorIsOptional: Bool, _ block: CellBlock,
         _ measure: Measure
-    ) -> [(cell: Int, value: Double)]? {
+    ) -> [(cell: Int, sector: Int, value: Double)]? {
         let columns = ["importer", "exporter"] + (sectorIsOptional ? [] : ["sector"]) + [column]
         guard let reader = open(file, columns: columns) else { return nil }
         var rows = RowFaults(reader)
@@ -46,7 +46,7 @@ extension Binder {
         let exporters = economyColumn(reader, "exporter", &rows)
         let sectors = reader.has("sector") ? sectorColumn(reader, &rows) : nil
         let numbers = rows.numbers(column)
-        var values: [(cell: Int, value: Double)] = []
+        var values: [(cell: Int, sector: Int, value: Double)] = []
         var isSectorSelected = [Bool](repeating: false, count: world.sectorCount)
         for j in block.sectors { isSectorSelected[j] = true }
         var lines: [Int: Int] = [:]
@@ -65,7 +65,7 @@ extension Binder {
             let pair = n * world.economyCount + i
             let named = sectors.map { [Int($0[row])] } ?? block.sectors
             // Without a column of sectors the key of a row is its pair.
-            let key = sectors == nil ? pair : block.cell(pair, named[0])
+            let key = sectors == nil ? pair : block.key(pair, named[0])
             if let first = lines[key] {
                 rows.add(
                     row, kind: "duplicate-row",
@@ -76,7 +76,12 @@ extension Binder {
             lines[key] = reader.table.line(ofRow: row)
             let wanted = block.isSelected[pair] ? named.filter { isSectorSelected[$0] } : []
             if wanted.isEmpty, n != i { outside += 1 }
-            for j in wanted { values.append((block.cell(pair, j), value)) }
+            for j in wanted {
+                // A cell that is not stored has no trade, and nothing to change.
+                if let cell = accounts.storedCell(sector: j, importer: n, exporter: i) {
+                    values.append((cell, j, value))
+                }
+            }
         }
         guard rows.finish() else { return nil }
         noteRows(measure, file, outside: outside, absent: rows.absent)

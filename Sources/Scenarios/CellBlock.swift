@@ -1,3 +1,4 @@
+import EquilibriumModels
 import TextFormats
 
 /// Ordered pairs of distinct economies by sectors.
@@ -28,8 +29,29 @@ struct CellBlock {
     /// Number of cells.
     var cellCount: Int { pairs.count * sectors.count }
 
-    /// Position of a cell in the tables of the model.
-    func cell(_ pair: Int, _ sector: Int) -> Int { sector * economyCount * economyCount + pair }
+    /// A number of its own for every cell of the world, stored or not.
+    func key(_ pair: Int, _ sector: Int) -> Int { sector * economyCount * economyCount + pair }
+
+    /// Calls `body` for the cells that the accounts store, sector by sector and pair by pair.
+    ///
+    /// Compressed accounts store the pairs that trade, and only those are walked.
+    func forEachCell(in accounts: Accounts, _ body: (_ sector: Int, _ pair: Int, _ cell: Int) -> Void) {
+        guard accounts.pattern.isCompressed else {
+            for j in sectors { for pair in pairs { body(j, pair, j * economyCount * economyCount + pair) } }
+            return
+        }
+        let importers = (0..<economyCount).filter { n in
+            isSelected[n * economyCount..<(n + 1) * economyCount].contains(true)
+        }
+        for j in sectors {
+            for n in importers {
+                accounts.forEachCell(sector: j, importer: n) { cell, i in
+                    let pair = n * economyCount + i
+                    if isSelected[pair] { body(j, pair, cell) }
+                }
+            }
+        }
+    }
 }
 
 extension Binder {
@@ -60,8 +82,8 @@ extension Binder {
         var result = BoundMeasure(label: label, place: measure.place)
         result.pairs = block.pairs.count
         result.cells = block.cellCount
-        for j in block.sectors {
-            for pair in block.pairs where shock.hasTrade(block.cell(pair, j)) { result.tradedCells += 1 }
+        block.forEachCell(in: accounts) { _, _, cell in
+            if shock.hasTrade(cell) { result.tradedCells += 1 }
         }
         return result
     }

@@ -47,11 +47,12 @@ struct ShockBuilder {
     }
 
     /// Adds a share of the present effect's log points to a cell, as ln d̂ −= e/θ; true where that is a change on a cell with trade.
-    mutating func addTradeEffect(_ cell: Int, weight: Double = 1) -> Bool {
+    mutating func addTradeEffect(_ cell: Int, sector j: Int, weight: Double = 1) -> Bool {
         let place = tradeEffects.count - 1
         tradeEffects[place].cells.append(Int32(cell))
+        tradeEffects[place].sectors.append(Int32(j))
         tradeEffects[place].weights.append(weight)
-        let theta = accounts.theta[cell / (accounts.economyCount * accounts.economyCount)]
+        let theta = accounts.theta[j]
         let change = tradeEffects[place].logTradeCost(tradeEffects[place].value, weight: weight, theta: theta)
         return change != 0 && addToTotal(cell, change)
     }

@@ -8,6 +8,8 @@ struct TradeEffectTerm: Sendable, Equatable {
     var value: Double
     /// Positions of the cells.
     var cells: [Int32] = []
+    /// Position of the sector of each cell.
+    var sectors: [Int32] = []
     /// The share of the effect that each cell gets.
     var weights: [Double] = []
 
@@ -26,15 +28,14 @@ extension BoundPolicy {
     /// - Complexity: O(cells of the world).
     public func shock(theta: [Double], effects: [String: Double]) -> Shock {
         guard !tradeEffects.isEmpty else { return shock }
-        let block = cellCount / theta.count
         var result = shock
         result.logTradeCostChange =
             otherLogTradeCostChange.isEmpty ? [Double](repeating: 0, count: cellCount) : otherLogTradeCostChange
         for term in tradeEffects {
             let value = term.effect.flatMap { effects[$0] } ?? term.value
-            for (cell, weight) in zip(term.cells, term.weights) {
-                let theta = theta[Int(cell) / block]
-                result.logTradeCostChange[Int(cell)] += term.logTradeCost(value, weight: weight, theta: theta)
+            for place in term.cells.indices {
+                result.logTradeCostChange[Int(term.cells[place])] += term.logTradeCost(
+                    value, weight: term.weights[place], theta: theta[Int(term.sectors[place])])
             }
         }
         return result

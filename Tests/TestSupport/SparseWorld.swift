@@ -75,6 +75,64 @@ public func sparseWorld(_ shape: SparseWorldShape) -> World {
         inputOutput: InputOutputTable(economies: count, sectors: shape.products), tariffPercent: tariffs)
 }
 
+/// A world of products in which every producer buys some products as inputs, the same ones everywhere, among those that
+/// every economy buys.
+///
+/// Sales are raised until every economy buys more of a product than its producers need: domestic sales where there are any,
+/// imports in proportion otherwise.
+///
+/// - Parameters:
+///   - links: inputs of each product.
+///   - valueAddedShare: of every producer.
+public func withInputs(_ world: World, links: Int, valueAddedShare: Double, seed: UInt64 = 1) -> World {
+    var random = SeededGenerator(seed: seed)
+    let size = world.sectorCount
+    // An input that an economy does not buy at all would have no price there.
+    var isBought = [Bool](repeating: false, count: world.economyCount * size)
+    for row in 0..<world.trade.count {
+        isBought[Int(world.trade.sector[row]) * world.economyCount + Int(world.trade.importer[row])] = true
+    }
+    let common = (0..<size).filter { j in
+        isBought[j * world.economyCount..<(j + 1) * world.economyCount].allSatisfy { $0 }
+    }
+    precondition(common.count >= links, "too few products are bought everywhere")
+    var entries: [InputOutputTable.Entry] = []
+    for j in 0..<size {
+        var inputs: Set<Int> = []
+        while inputs.count < links { inputs.insert(common[Int.random(in: common.indices, using: &random)]) }
+        let weights = inputs.sorted().map { ($0, random.uniform(0.2...1)) }
+        let sum = weights.reduce(0) { $0 + $1.1 }
+        for (k, weight) in weights { entries.append(.init(input: k, output: j, share: weight / sum)) }
+    }
+    var table = InputOutputTable(sectors: size)
+    for _ in 0..<world.economyCount { table.appendEconomy(entries) }
+    var result = world
+    result.inputOutput = table
+    result.valueAddedShare = [Double](repeating: valueAddedShare, count: world.economyCount * size)
+    var domestic = [Int](repeating: -1, count: world.economyCount * size)
+    for row in 0..<world.trade.count where world.trade.importer[row] == world.trade.exporter[row] {
+        domestic[Int(world.trade.importer[row]) * size + Int(world.trade.sector[row])] = row
+    }
+    // What is added needs inputs itself, less each time.
+    for _ in 0..<30 {
+        let accounts = NationalAccounts(of: result)
+        var factor = [Double](repeating: 1, count: domestic.count)
+        for market in domestic.indices {
+            let missing = 1.3 * accounts.intermediate[market] - accounts.expenditure[market]
+            guard missing > 0 else { continue }
+            if domestic[market] >= 0 {
+                result.trade.value[domestic[market]] += missing
+            } else if accounts.expenditure[market] > 0 {
+                factor[market] = 1 + missing / accounts.expenditure[market]
+            }
+        }
+        for row in 0..<world.trade.count {
+            result.trade.value[row] *= factor[Int(world.trade.importer[row]) * size + Int(world.trade.sector[row])]
+        }
+    }
+    return result
+}
+
 /// The flows before balancing, sorted by sector, importer and exporter.
 private func sparseFlows(_ shape: SparseWorldShape, _ sizes: [Double], _ random: inout SeededGenerator) -> FlowTable {
     let count = shape.economies

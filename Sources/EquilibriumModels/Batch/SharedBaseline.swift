@@ -33,9 +33,10 @@ public final class SharedBaseline: Sendable {
     /// The equations of a scenario on this baseline.
     func problem(_ shock: Shock) throws(ModelInputError) -> EquilibriumProblem {
         try checkRanges(accounts, shock)
-        return try EquilibriumProblem(
-            accounts, shock, closure: closure, kernel: TradeKernel(accounts, shock, sharing: problem.kernel),
-            shared: problem)
+        let kernel =
+            accounts.pattern.isCompressed
+            ? TradeKernel(accounts, shock) : TradeKernel(accounts, shock, sharing: problem.kernel)
+        return try EquilibriumProblem(accounts, shock, closure: closure, kernel: kernel, shared: problem)
     }
 }
 

@@ -17,6 +17,9 @@ public enum BatchOutcome: Sendable {
 /// that does not converge within the first attempt goes through the ladder of ``solveEquilibrium`` by itself. Every
 /// answer is certified as there.
 ///
+/// Scenarios on a compressed baseline are solved one after another: its kernel is no matrix, and a kernel for each scenario
+/// at once would not fit into memory.
+///
 /// Runs on the calling thread. The result of a scenario does not depend on others' success; its last digits may depend
 /// on how many are solved beside it, since the order of summation inside a matrix product depends on its width.
 ///
@@ -27,6 +30,7 @@ public enum BatchOutcome: Sendable {
 public func solveBatch(
     _ baseline: SharedBaseline, _ shocks: [Shock], options: SolveOptions = SolveOptions()
 ) -> [BatchOutcome] {
+    if baseline.accounts.pattern.isCompressed { return shocks.map { apart($0, baseline, options) } }
     var outcomes = [BatchOutcome?](repeating: nil, count: shocks.count)
     var lanes: [Lane] = []
     for (number, shock) in shocks.enumerated() {
@@ -102,6 +106,20 @@ private func certified(
     trace.residualCondition = residual.condition
     return .solved(
         impacts(of: solution, from: baseline.accounts, problem.shock, totalsBefore: baseline.totals), trace)
+}
+
+/// One scenario by itself.
+private func apart(_ shock: Shock, _ baseline: SharedBaseline, _ options: SolveOptions) -> BatchOutcome {
+    do throws(ModelInputError) {
+        switch try SingleSolve(try baseline.problem(shock), options, baseline.preconditioner).run() {
+        case .converged(let solution, let trace):
+            return .solved(
+                impacts(of: solution, from: baseline.accounts, shock, totalsBefore: baseline.totals), trace)
+        case .stopped(_, let reason, let trace): return .stopped(because: reason, trace)
+        }
+    } catch {
+        return .refused(error)
+    }
 }
 
 /// The ladder for a lane that the first attempt did not finish.

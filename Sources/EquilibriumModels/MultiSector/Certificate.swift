@@ -11,7 +11,7 @@ import Glibc
 /// Each residual is relative to the larger of the quantities compared (trade balances: to income).
 ///
 /// - Returns: the largest, and the condition in which it stands; infinity where a quantity is not finite.
-/// - Complexity: O(N² J) powers.
+/// - Complexity: O(stored cells) powers.
 public func largestResidual(
     of equilibrium: Equilibrium, from baseline: Accounts, _ shock: Shock, closure: Closure
 ) -> (value: Double, condition: String) {
@@ -36,6 +36,10 @@ public func largestResidual(
         worldValueAdded += factorIncome
         var labourDemand = 0.0
         for j in 0..<size { labourDemand += baseline.valueAddedShare[j * count + n] * flows.output[j * count + n] }
+        var intermediate = [Double](repeating: 0, count: baseline.compressedInputs == nil ? 0 : size)
+        baseline.forEachCompressedInput(economy: n) { j, k, gamma in
+            intermediate[j] += gamma * flows.output[k * count + n]
+        }
         worst.test(labourDemand, factorIncome) { "the factor market of economy \(n)" }
         let income = factorIncome + flows.revenue[n] + deficit[n]
         worst.test(new.income[n], income) { "the income of economy \(n)" }
@@ -44,6 +48,7 @@ public func largestResidual(
         }
         for j in 0..<size where new.expenditure[j * count + n] != 0 || new.finalDemandShare[j * count + n] != 0 {
             var spending = new.finalDemandShare[j * count + n] * income
+            if !intermediate.isEmpty { spending += intermediate[j] }
             if !baseline.inputShare.isEmpty {
                 for k in 0..<size {
                     spending += baseline.inputShare[(n * size + j) * size + k] * flows.output[k * count + n]
@@ -88,6 +93,10 @@ private func testInputCosts(_ equilibrium: Equilibrium, _ baseline: Accounts, _ 
     for n in 0..<count {
         let logWage = log(equilibrium.wageChange[n])
         var logCost = (0..<size).map { baseline.valueAddedShare[$0 * count + n] * logWage }
+        if baseline.compressedInputs != nil {
+            let logPrice = (0..<size).map { log(equilibrium.priceChange[$0 * count + n]) }
+            baseline.forEachCompressedInput(economy: n) { k, j, gamma in logCost[j] += gamma * logPrice[k] }
+        }
         if !baseline.inputShare.isEmpty {
             for k in 0..<size {
                 let logPrice = log(equilibrium.priceChange[k * count + n])
@@ -136,35 +145,38 @@ private func testTrade(
             supplyCost[i] = equilibrium.inputCostChange[j * count + i] / productivity
         }
         for n in 0..<count where new.expenditure[j * count + n] != 0 {
-            let row = (j * count + n) * count
-            for i in 0..<count { delivered[i] = supplyCost[i] }
+            // By place in the row of stored cells; in the dense form that is the exporter.
+            let cells = baseline.pattern.cells(ofMarket: j * count + n, of: count)
+            let row = cells.lowerBound
+            let length = cells.count
+            baseline.forEachCell(sector: j, importer: n) { cell, i in delivered[cell - row] = supplyCost[i] }
             if hasTariffChange {
-                for i in 0..<count where newTariff[row + i] != baseline.tariff[row + i] {
-                    delivered[i] *= (1 + newTariff[row + i]) / (1 + baseline.tariff[row + i])
+                for place in 0..<length where newTariff[row + place] != baseline.tariff[row + place] {
+                    delivered[place] *= (1 + newTariff[row + place]) / (1 + baseline.tariff[row + place])
                 }
             }
             if hasCostChange {
-                for i in 0..<count where shock.logTradeCostChange[row + i] != 0 {
-                    delivered[i] *= exp(shock.logTradeCostChange[row + i])
+                for place in 0..<length where shock.logTradeCostChange[row + place] != 0 {
+                    delivered[place] *= exp(shock.logTradeCostChange[row + place])
                 }
             }
-            cvm_pow(delivered, -theta, &term, count)
+            cvm_pow(delivered, -theta, &term, length)
             var index = 0.0
-            for i in 0..<count {
-                let share = baseline.tradeShare[row + i]
-                term[i] = share > 0 ? share * term[i] : 0
-                index += term[i]
+            for place in 0..<length {
+                let share = baseline.tradeShare[row + place]
+                term[place] = share > 0 ? share * term[place] : 0
+                index += term[place]
             }
             worst.test(equilibrium.priceChange[j * count + n], pow(index, -1 / theta)) {
                 "the price index of economy \(n), sector \(j)"
             }
             var sum = 0.0
             let spending = new.expenditure[j * count + n]
-            for i in 0..<count {
-                let share = term[i] / index
-                worst.test(new.tradeShare[row + i], share) { "the share of exporter \(i) in economy \(n), sector \(j)" }
-                sum += new.tradeShare[row + i]
-                let rate = newTariff[row + i]
+            baseline.forEachCell(sector: j, importer: n) { cell, i in
+                let share = term[cell - row] / index
+                worst.test(new.tradeShare[cell], share) { "the share of exporter \(i) in economy \(n), sector \(j)" }
+                sum += new.tradeShare[cell]
+                let rate = newTariff[cell]
                 let flow = share / (1 + rate) * spending
                 flows.output[j * count + i] += flow
                 flows.revenue[n] += rate * flow

@@ -35,6 +35,7 @@ extension EquilibriumProblem {
             accounts.inputShare.withUnsafeBufferPointer { gamma in
                 guard !gamma.isEmpty else {
                     for j in 0..<size { for n in 0..<count { cost[j * count + n] = beta[j * count + n] * z[n] } }
+                    if accounts.hasInputs { accounts.addCompressedInputCosts(z + layout.price, to: cost) }
                     return
                 }
                 // Economy by economy: the blocks then read and write numbers side by side.
@@ -164,6 +165,7 @@ extension EquilibriumProblem {
                             spending[j * count + n] = alpha[j * count + n] * income(n, tables, row: row)
                         }
                     }
+                    if accounts.hasInputs { accounts.addCompressedInputSpending(output, to: spending) }
                     return
                 }
                 cvm_transpose(size, count, output, tables.input)

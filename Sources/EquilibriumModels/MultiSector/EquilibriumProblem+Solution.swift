@@ -35,10 +35,12 @@ func equilibrium(
         for j in 0..<layout.sectorCount {
             for n in 0..<count {
                 let at = j * count + n
-                let base = at * count
+                let base = accounts.pattern.cells(ofMarket: at, of: count).lowerBound
                 problem.kernel.withGrossRow(at) { gross in
                     let inverse = problem.isAlive[at] ? 1 / priceSum[at] : 0
-                    for i in 0..<count { buffer[base + i] = gross[i] * supply[j * count + i] * inverse }
+                    accounts.forEachCell(sector: j, importer: n) { cell, i in
+                        buffer[cell] = gross[cell - base] * supply[j * count + i] * inverse
+                    }
                 }
             }
         }

@@ -15,18 +15,21 @@ func liveMarkets(_ accounts: Accounts, _ kernel: TradeKernel, _ finalDemandShare
     while changed {
         changed = false
         var produces = [Bool](repeating: false, count: isAlive.count)
-        for j in 0..<size {
+        for j in 0..<size where accounts.hasInputs {
             for n in 0..<count where isAlive[j * count + n] {
-                kernel.withGrossRow(j * count + n) { row in
-                    for i in 0..<count where row[i] > 0 { produces[j * count + i] = true }
-                }
+                kernel.forEachSupplier(ofMarket: j * count + n) { i in produces[j * count + i] = true }
             }
         }
         for n in 0..<count {
+            var isInput = [Bool](repeating: false, count: accounts.compressedInputs == nil ? 0 : size)
+            accounts.forEachCompressedInput(economy: n) { k, j, gamma in
+                if produces[j * count + n], gamma != 0 { isInput[k] = true }
+            }
             for j in 0..<size where isAlive[j * count + n] && finalDemandShare[j * count + n] == 0 {
                 let isUsed =
-                    !accounts.inputShare.isEmpty
-                    && (0..<size).contains { k in
+                    accounts.inputShare.isEmpty
+                    ? !isInput.isEmpty && isInput[j]
+                    : (0..<size).contains { k in
                         produces[k * count + n] && accounts.inputShare[(n * size + j) * size + k] != 0
                     }
                 if !isUsed {
@@ -39,8 +42,7 @@ func liveMarkets(_ accounts: Accounts, _ kernel: TradeKernel, _ finalDemandShare
     var empty: [MarketPosition] = []
     for j in 0..<size {
         for n in 0..<count where isAlive[j * count + n] {
-            let hasSupplier = kernel.withGrossRow(j * count + n) { row in (0..<count).contains { row[$0] > 0 } }
-            if !hasSupplier {
+            if !kernel.withGrossRow(j * count + n, { row in row.contains { $0 > 0 } }) {
                 empty.append(MarketPosition(economy: n, sector: j))
             }
         }

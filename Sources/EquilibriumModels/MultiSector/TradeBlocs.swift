@@ -22,7 +22,7 @@ struct TradeBlocs: Sendable {
             for j in 0..<accounts.sectorCount {
                 for n in 0..<size where isAlive[j * size + n] {
                     let mine = trades.baseAddress! + n * size
-                    kernel.withGrossRow(j * size + n) { row in for i in 0..<size where row[i] > 0 { mine[i] = true } }
+                    kernel.forEachSupplier(ofMarket: j * size + n) { i in mine[i] = true }
                 }
             }
         }

@@ -16,7 +16,9 @@ struct TradeKernel: Sendable {
     var net: [Double]
     /// N.
     let economyCount: Int
-    /// Rows that stand in place of the tables' own.
+    /// Which cells are stored.
+    let pattern: TradePattern
+    /// Rows that stand in place of the tables' own; dense tables only.
     let replaced: ReplacedRows?
     /// Whether any tariff is levied.
     let hasTariff: Bool
@@ -24,13 +26,13 @@ struct TradeKernel: Sendable {
     /// The whole kernel of a scenario.
     init(_ accounts: Accounts, _ shock: Shock) {
         economyCount = accounts.economyCount
+        pattern = accounts.pattern
         gross = accounts.tradeShare
         replaced = nil
-        let block = accounts.economyCount * accounts.economyCount
         let newTariff = shock.tariff.isEmpty ? accounts.tariff : shock.tariff
         if !shock.tariff.isEmpty || !shock.logTradeCostChange.isEmpty {
             for j in 0..<accounts.sectorCount {
-                for position in j * block..<(j + 1) * block where gross[position] != 0 {
+                for position in accounts.pattern.cells(ofSector: j, of: economyCount) where gross[position] != 0 {
                     gross[position] = changed(gross[position], accounts, shock, sector: j, position)
                 }
             }
@@ -46,9 +48,11 @@ struct TradeKernel: Sendable {
         }
     }
 
-    /// The kernel of a scenario as changes to that of its baseline.
+    /// The kernel of a scenario as changes to that of its baseline, which must be dense.
     init(_ accounts: Accounts, _ shock: Shock, sharing base: TradeKernel) {
+        precondition(!base.pattern.isCompressed, "rows of compressed kernels cannot be replaced")
         economyCount = base.economyCount
+        pattern = base.pattern
         gross = base.gross
         net = base.net
         let rows = ReplacedRows(accounts, shock)
@@ -56,16 +60,31 @@ struct TradeKernel: Sendable {
         hasTariff = base.hasTariff || rows.hasTariff
     }
 
-    /// Calls `body` with the K of one importer in one sector, by exporter; `row` is `j * N + n`.
+    /// Calls `body` with the K of one importer in one sector, by stored cell; `row` is `j * N + n`.
     @inline(__always)
-    func withGrossRow<Result>(_ row: Int, _ body: (UnsafePointer<Double>) -> Result) -> Result {
+    func withGrossRow<Result>(_ row: Int, _ body: (UnsafeBufferPointer<Double>) -> Result) -> Result {
         if let replaced, let place = replaced.place(ofRow: row) {
-            return replaced.gross.withUnsafeBufferPointer { body($0.baseAddress! + place * economyCount) }
+            return replaced.gross.withUnsafeBufferPointer {
+                body(UnsafeBufferPointer(rebasing: $0[place * economyCount..<(place + 1) * economyCount]))
+            }
         }
-        return gross.withUnsafeBufferPointer { body($0.baseAddress! + row * economyCount) }
+        return gross.withUnsafeBufferPointer {
+            body(UnsafeBufferPointer(rebasing: $0[pattern.cells(ofMarket: row, of: economyCount)]))
+        }
     }
 
-    /// One sector's markets in one pass over the kernels, see `cvm_market_dense`.
+    /// Calls `body` with every exporter that can sell in a market (`j * N + n`).
+    @inline(__always)
+    func forEachSupplier(ofMarket market: Int, _ body: (_ exporter: Int) -> Void) {
+        let first = pattern.cells(ofMarket: market, of: economyCount).lowerBound
+        withGrossRow(market) { row in
+            pattern.forEachCell(ofMarket: market, of: economyCount) { cell, i in
+                if row[cell - first] > 0 { body(i) }
+            }
+        }
+    }
+
+    /// One sector's markets in one pass over the kernels, see `cvm_market_dense` and `cvm_market_sparse`.
     ///
     /// - Parameter scratch: N numbers.
     func market(
@@ -75,6 +94,21 @@ struct TradeKernel: Sendable {
         scratch: UnsafeMutablePointer<Double>
     ) {
         let count = economyCount
+        if pattern.isCompressed {
+            pattern.rowStart.withUnsafeBufferPointer { start in
+                pattern.exporter.withUnsafeBufferPointer { exporter in
+                    gross.withUnsafeBufferPointer { gross in
+                        net.withUnsafeBufferPointer { net in
+                            cvm_market_sparse(
+                                count, start.baseAddress! + j * count, exporter.baseAddress, gross.baseAddress,
+                                net.isEmpty ? nil : net.baseAddress, supply, expenditure, priceSum, netSum, demand,
+                                reach)
+                        }
+                    }
+                }
+            }
+            return
+        }
         let block = count * count
         let places = replaced?.places(ofSector: j, economyCount: count) ?? 0..<0
         var spent = expenditure

@@ -25,9 +25,11 @@ struct CoarseCoupling {
         var row = [Double](repeating: 0, count: count)
         var cost = [Double](repeating: 0, count: rank * count)
         var demand = cost
+        var sector = SectorTables(accounts)
         for j in 0..<size {
             let theta = accounts.theta[j]
-            let base = j * count * count
+            sector.take(j, of: accounts)
+            let base = sector.base
             for r in 0..<rank {
                 for n in 0..<count {
                     cost[r * count + n] = locals[n].costOfResponse[r * size + j]
@@ -38,10 +40,10 @@ struct CoarseCoupling {
                 let spent = accounts.expenditure[j * count + m]
                 for i in 0..<count {
                     let cell = base + m * count + i
-                    flow[m * count + i] = accounts.tradeShare[cell] * spent / (1 + accounts.tariff[cell])
+                    flow[m * count + i] = sector.tradeShare[cell] * spent / (1 + sector.tariff[cell])
                 }
             }
-            accounts.tradeShare.withUnsafeBufferPointer { share in
+            sector.tradeShare.withUnsafeBufferPointer { share in
                 transposedMatrixProduct(
                     rows: count, columns: count, depth: count, flow, leadingA: count, share.baseAddress! + base,
                     leadingB: count, into: &through, leadingC: count)
@@ -70,8 +72,8 @@ struct CoarseCoupling {
                         for n in 0..<count {
                             let cell = base + m * count + n
                             let response =
-                                shareWeight * accounts.tradeShare[cell]
-                                - revenueWeight * accounts.tariff[cell] * flow[m * count + n] + outputWeight * row[n]
+                                shareWeight * sector.tradeShare[cell]
+                                - revenueWeight * sector.tariff[cell] * flow[m * count + n] + outputWeight * row[n]
                             coupling[out + n] -=
                                 response * cost[r * count + n] + outputWeight * flow[n * count + m]
                                 * demand[r * count + n]
@@ -197,5 +199,37 @@ private struct ReadOutWeights {
         self.price = price
         self.output = output
         self.revenue = revenue
+    }
+}
+
+/// The bilateral tables of one sector, N × N from `base` on, whichever way the accounts store them.
+private struct SectorTables {
+    private(set) var tradeShare: [Double]
+    private(set) var tariff: [Double]
+    private(set) var base = 0
+
+    init(_ accounts: Accounts) {
+        let isCompressed = accounts.pattern.isCompressed
+        let empty = [Double](repeating: 0, count: isCompressed ? accounts.economyCount * accounts.economyCount : 0)
+        tradeShare = isCompressed ? empty : accounts.tradeShare
+        tariff = isCompressed ? empty : accounts.tariff
+    }
+
+    mutating func take(_ j: Int, of accounts: Accounts) {
+        let count = accounts.economyCount
+        guard accounts.pattern.isCompressed else {
+            base = j * count * count
+            return
+        }
+        for position in tradeShare.indices {
+            tradeShare[position] = 0
+            tariff[position] = 0
+        }
+        for n in 0..<count {
+            accounts.forEachCell(sector: j, importer: n) { cell, i in
+                tradeShare[n * count + i] = accounts.tradeShare[cell]
+                tariff[n * count + i] = accounts.tariff[cell]
+            }
+        }
     }
 }

@@ -29,6 +29,8 @@ struct LocalBlocks {
     let domesticShare: [Double]
     /// M[n,n].
     let domesticFlow: [Double]
+    /// tM[n,n], zero unless domestic sales are taxed.
+    let domesticRevenue: [Double]
     /// T = Σᵢ t M[n,i].
     let revenue: [Double]
     /// s, own share in the markets it sells to, weighted by sales.
@@ -48,18 +50,21 @@ struct LocalBlocks {
         var labour = [Double](repeating: 0, count: count)
         var share = [Double](repeating: 0, count: count * size)
         var flow = share
+        var domesticRevenue = share
         var revenue = share
         var own = share
         for j in 0..<size {
             for n in 0..<count {
                 let at = j * count + n
                 labour[n] += accounts.valueAddedShare[at] * accounts.output[at]
-                share[at] = accounts.tradeShare[at * count + n]
-                flow[at] = share[at] * accounts.expenditure[at] / (1 + accounts.tariff[at * count + n])
+                if let domestic = accounts.storedCell(sector: j, importer: n, exporter: n) {
+                    share[at] = accounts.tradeShare[domestic]
+                    flow[at] = accounts.flow(at: domestic, market: at)
+                    domesticRevenue[at] = accounts.tariff[domestic] * flow[at]
+                }
                 var sum = 0.0
-                for i in 0..<count {
-                    let cell = at * count + i
-                    let value = accounts.tradeShare[cell] * accounts.expenditure[at] / (1 + accounts.tariff[cell])
+                accounts.forEachCell(sector: j, importer: n) { cell, i in
+                    let value = accounts.flow(at: cell, market: at)
                     sum += accounts.tariff[cell] * value
                     own[j * count + i] += value * accounts.tradeShare[cell]
                 }
@@ -69,10 +74,11 @@ struct LocalBlocks {
         for at in own.indices { own[at] = accounts.output[at] > 0 ? own[at] / accounts.output[at] : 1 }
         labourDemand = labour
         var uses = [Double](repeating: 0, count: count * size)
+        accounts.addCompressedInputSpending(accounts.output, to: &uses)
         for n in 0..<count {
             for j in 0..<size {
                 let at = j * count + n
-                uses[at] = accounts.finalDemandShare[at] * accounts.income[n]
+                uses[at] += accounts.finalDemandShare[at] * accounts.income[n]
                 if !accounts.inputShare.isEmpty {
                     for k in 0..<size {
                         uses[at] += accounts.inputShare[(n * size + j) * size + k] * accounts.output[k * count + n]
@@ -84,6 +90,7 @@ struct LocalBlocks {
         spending = uses
         domesticShare = share
         domesticFlow = flow
+        self.domesticRevenue = domesticRevenue
         self.revenue = revenue
         ownShare = own
     }
@@ -135,8 +142,7 @@ struct LocalBlocks {
             let pull = -theta * accounts.output[at] * (1 - ownShare[at])
             for b in 0..<block { output[j * block + b] = pull * effective[j * block + b] }
             output[j * block + 1 + size + j] += domesticFlow[at]
-            let domesticTariff = accounts.tariff[at * count + n] * domesticFlow[at]
-            let revenueCost = theta * (revenue[at] * domesticShare[at] - domesticTariff)
+            let revenueCost = theta * (revenue[at] * domesticShare[at] - domesticRevenue[at])
             if revenueCost != 0 { for b in 0..<block { income[b] += revenueCost * effective[j * block + b] } }
             income[1 + size + j] += revenue[at]
             let weight = wageExponent[n] * accounts.valueAddedShare[at] / labourDemand[n]

@@ -6,14 +6,22 @@ extension TwoLevelPreconditioner {
     /// The factorised accounts of a world under a closure: built once, it serves every scenario on that baseline.
     ///
     /// - Throws: `ModelInputError` where the accounts themselves have no equilibrium.
-    /// - Complexity: O(N J³ + N³ J).
+    /// - Complexity: O(N J³ + N³ J), or where ``ReducedSystem`` takes over O(N J² + Σ suppliers² over markets).
     public convenience init(_ accounts: Accounts, closure: Closure) throws(ModelInputError) {
         self.init(try EquilibriumProblem(accounts, Shock(), closure: closure), at: accounts)
     }
 
     /// Builds the preconditioner of a problem at a point, given as accounts (shares, expenditures, output).
-    convenience init(_ problem: EquilibriumProblem, at accounts: Accounts) {
+    ///
+    /// - Parameter isReduced: whether economies are reduced to wage and income; `nil` decides by the size of the blocks.
+    convenience init(_ problem: EquilibriumProblem, at accounts: Accounts, isReduced: Bool? = nil) {
         let blocks = LocalBlocks(problem, at: accounts)
+        if isReduced ?? (problem.layout.blockSize > Self.largestBlock) || accounts.compressedInputs != nil {
+            self.init(
+                layout: problem.layout, rank: 0, local: [], prolongation: [], coarse: [],
+                reduced: ReducedSystem(blocks, problem.blocs))
+            return
+        }
         let rank = Self.rank(sectorCount: accounts.sectorCount)
         let layout = problem.layout
         let count = layout.economyCount

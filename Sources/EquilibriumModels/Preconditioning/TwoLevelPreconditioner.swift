@@ -14,6 +14,9 @@ import NumericKernels
 /// Applied in single precision: it only steers the iteration, the answer is decided by residuals in double.
 /// Cost of one application: N · block² + (r N)² multiplications, less than one evaluation.
 ///
+/// Where the blocks would be too large (thousands of sectors) each economy is reduced to its wage and its income
+/// instead, see ``ReducedSystem``.
+///
 /// It is a property of the accounts, not of the scenario: one serves every scenario on a baseline.
 public final class TwoLevelPreconditioner: Sendable {
     let layout: StateLayout
@@ -25,17 +28,27 @@ public final class TwoLevelPreconditioner: Sendable {
     let prolongation: [Float]
     /// (V A U)⁻¹ − (V D U)⁻¹: r N × r N, economy by economy.
     let coarse: [Float]
+    /// What stands in place of the blocks where they would be too large.
+    let reduced: ReducedSystem?
 
-    init(layout: StateLayout, rank: Int, local: [Float], prolongation: [Float], coarse: [Float]) {
+    init(
+        layout: StateLayout, rank: Int, local: [Float], prolongation: [Float], coarse: [Float],
+        reduced: ReducedSystem? = nil
+    ) {
         self.layout = layout
         self.rank = rank
         self.local = local
         self.prolongation = prolongation
         self.coarse = coarse
+        self.reduced = reduced
     }
 
+    /// Blocks above this are not inverted: 226 of them hold half a gigabyte and take ten seconds, and both grow with
+    /// the square and the cube.
+    static let largestBlock = 700
+
     /// Bytes that one application reads.
-    public var bytes: Int { 4 * (local.count + prolongation.count + coarse.count) }
+    public var bytes: Int { 4 * (local.count + prolongation.count + coarse.count) + (reduced?.bytes ?? 0) }
 
     /// Coarse variables per economy that are worth their cost: (r N)² single-precision numbers should stay well
     /// below the N² J double-precision ones of the kernel.
@@ -82,6 +95,10 @@ extension TwoLevelPreconditioner {
         _ residual: UnsafePointer<Double>, rows: Int, stride: Int, _ tables: PreconditionerTables,
         into result: UnsafeMutablePointer<Double>
     ) {
+        if let reduced {
+            for row in 0..<rows { reduced.apply(residual + row * stride, into: result + row * stride) }
+            return
+        }
         let count = layout.economyCount
         let block = layout.blockSize
         let size = layout.sectorCount
