@@ -24,6 +24,7 @@ let package = Package(
         .executableTarget(
             name: "ProductLevelBenchmarks",
             dependencies: [
+                "BenchmarkSupport",
                 .product(name: "ComityModels", package: "Comity"),
                 .product(name: "ComityTestSupport", package: "Comity"),
             ]),

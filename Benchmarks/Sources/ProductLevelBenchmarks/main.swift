@@ -6,6 +6,7 @@
 //   swift run -c release ProductLevelBenchmarks FOLDER           one world folder
 //
 // The floor is the reading of the same bytes by `vectorStream`, in the same process.
+import BenchmarkSupport
 import EquilibriumModels
 import Foundation
 import NumericKernels
@@ -19,14 +20,6 @@ struct Figures {
     let streaming: Double
 }
 
-func best(of rounds: Int, _ body: () -> Void) -> Double {
-    (0..<rounds).reduce(Double.infinity) { least, _ in
-        let start = ResourceUse.seconds
-        body()
-        return min(least, ResourceUse.seconds - start)
-    }
-}
-
 func text(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }
 
 /// The shock: the largest importer raises tariffs by ten points on all it buys from the second largest exporter.
@@ -35,7 +28,9 @@ func tariffShock(_ accounts: Accounts) -> Shock {
     var shock = Shock()
     shock.tariff = accounts.tariff
     for j in 0..<accounts.sectorCount {
-        if let cell = accounts.storedCell(sector: j, importer: order[0], exporter: order[1]) { shock.tariff[cell] += 0.1 }
+        if let cell = accounts.storedCell(sector: j, importer: order[0], exporter: order[1]) {
+            shock.tariff[cell] += 0.1
+        }
     }
     return shock
 }
@@ -44,7 +39,8 @@ func solution(_ name: String, _ outcome: SolveOutcome<Equilibrium>, _ start: Dou
     let trace = outcome.trace
     print(
         "  \(name): \(trace.evaluations) evaluations, \(text(ResourceUse.seconds - start, 2)) s with preconditioner and "
-            + "certificate, residual \(trace.largestResidual) in \(trace.residualCondition), peak \(ResourceUse.peakMebibytes) MiB")
+            + "certificate, residual \(trace.largestResidual) in \(trace.residualCondition), peak \(ResourceUse.peakMebibytes) MiB"
+    )
     if !trace.remarks.isEmpty { print("    " + trace.remarks.joined(separator: "; ")) }
     print("    steps " + trace.steps.prefix(40).map { String(format: "%.0e", $0) }.joined(separator: " "))
     guard case .converged(let equilibrium, _) = outcome, trace.largestResidual <= 1e-8 else {
@@ -80,10 +76,10 @@ func measure(_ world: World, since start: Double) throws {
     let z = [Double](repeating: 1e-3, count: map.dimension)
     var residual = z
     var isInside = true
-    let evaluation = best(of: 31) { isInside = isInside && map.evaluate(z, into: &residual) }
+    let evaluation = leastSeconds(rounds: 31) { isInside = isInside && map.evaluate(z, into: &residual) }
     let bytes = [Double](repeating: 1, count: map.kernelBytes / 8)
     var sum = 0.0
-    let streaming = best(of: 31) { sum += vectorStream(bytes, count: bytes.count) }
+    let streaming = leastSeconds(rounds: 31) { sum += vectorStream(bytes, count: bytes.count) }
     guard isInside, sum == 31 * Double(bytes.count) else { exit(1) }
     let flows = Double(world.trade.count)
     print(

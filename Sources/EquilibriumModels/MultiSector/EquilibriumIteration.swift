@@ -95,7 +95,7 @@ public final class EquilibriumIteration {
     /// One application of the preconditioner, without moving.
     public func precondition() { tables.precondition(state, preconditioner) }
 
-    /// Bytes of the tables that an evaluation reads: K, H where tariffs are levied, and γ once for costs and once for uses,
+    /// Bytes of the tables that an evaluation of dense accounts reads: K, H where tariffs are levied, and γ once for costs and once for uses,
     /// since the second comes after all markets.
     public var bytesPerEvaluation: Int { 8 * (bytesOfTables / 8 + problem.accounts.inputShare.count) }
 
