@@ -36,6 +36,12 @@ let package = Package(
         .target(name: "WorldData", dependencies: ["TextFormats"]),
         .target(name: "WorldBuilding", dependencies: ["WorldData", "TextFormats"]),
 
+        .target(name: "DataTables", dependencies: ["TextFormats"]),
+
+        // MARK: Estimation
+        .target(
+            name: "GravityEstimation", dependencies: ["DataTables", "NumericKernels", "CVectorMath", "TextFormats"]),
+
         // MARK: Models
         .target(name: "EquilibriumModels", dependencies: ["WorldData", "NumericKernels", "CVectorMath"]),
 
