@@ -12,6 +12,7 @@ let package = Package(
             name: "ComityModels",
             targets: [
                 "EquilibriumModels", "Scenarios", "Engine", "Reporting", "WorldData", "TextFormats", "NumericKernels",
+                "GravityEstimation", "DataTables",
             ]),
         .library(name: "ComityTestSupport", targets: ["TestSupport"]),
     ],
@@ -40,7 +41,8 @@ let package = Package(
 
         // MARK: Estimation
         .target(
-            name: "GravityEstimation", dependencies: ["DataTables", "NumericKernels", "CVectorMath", "TextFormats"]),
+            name: "GravityEstimation",
+            dependencies: ["DataTables", "NumericKernels", "CVectorMath", "CLAPACK", "TextFormats"]),
 
         // MARK: Models
         .target(name: "EquilibriumModels", dependencies: ["WorldData", "NumericKernels", "CVectorMath"]),

@@ -96,3 +96,57 @@ int cvm_live_ratio(size_t n, const double *live, const double *x, double *y) {
 void cvm_transpose(size_t rows, size_t columns, const double *a, double *b) {
     kernels()->transpose(rows, columns, a, b);
 }
+
+void cvm_absorb_weights(size_t first, size_t last, const int32_t *start, size_t effects, const int32_t *const *level,
+                        const double *w, double *inverse_weight, double *diagonal) {
+    kernels()->absorb_weights(first, last, start, effects, level, w, inverse_weight, diagonal);
+}
+
+void cvm_absorb_apply(size_t width, size_t first, size_t last, const int32_t *start, size_t effects, const int32_t
+                      *const *level, const double *w, const double *inverse_weight, const double *v, double *y) {
+    kernels()->absorb_apply[width == 8](first, last, start, effects, level, w, inverse_weight, v, y);
+}
+
+void cvm_absorb_gradient(size_t width, size_t first, size_t last, const int32_t *start, size_t effects, const int32_t
+                         *const *level, const double *w, const double *inverse_weight, const double *x, const double
+                         *v, double *c, double *y, double *squares) {
+    kernels()->absorb_gradient[width == 8](first, last, start, effects, level, w, inverse_weight, x, v, c, y,
+        squares);
+}
+
+void cvm_absorb_residual(size_t width, size_t group, size_t from, size_t to, const int32_t *start, size_t effects,
+                         const int32_t *const *level, const double *x, const double *v, const double *c, double *out,
+                         size_t stride) {
+    kernels()->absorb_residual[width == 8](group, from, to, start, effects, level, x, v, c, out, stride);
+}
+
+void cvm_absorb_proportional(size_t first, size_t last, const int32_t *start, size_t effects, const int32_t *const
+                             *level, const double *base, const double *outcome, size_t open, const double *factor,
+                             double *group_factor, double *sums) {
+    kernels()->absorb_proportional(first, last, start, effects, level, base, outcome, open, factor, group_factor,
+        sums);
+}
+
+void cvm_absorb_move(size_t first, size_t last, const int32_t *start, size_t effects, const int32_t *const *level,
+                     size_t columns, const double *x, size_t stride, const double *coefficient, const double *v, const
+                     double *c, int adding, double *move) {
+    kernels()->absorb_move(first, last, start, effects, level, columns, x, stride, coefficient, v, c, adding,
+        move);
+}
+
+void cvm_columns_gram(size_t width, size_t n, const double *a, const double *w, double *gram) {
+    kernels()->columns_gram[width == 8](n, a, w, gram);
+}
+
+void cvm_columns_dots(size_t width, size_t n, const double *a, const double *b, double *out) {
+    kernels()->columns_dots[width == 8](n, a, b, out);
+}
+
+void cvm_columns_step(size_t width, size_t n, const double *alpha, const double *p, const double *q, const double
+                      *scale, double *v, double *r, double *z, double *out) {
+    kernels()->columns_step[width == 8](n, alpha, p, q, scale, v, r, z, out);
+}
+
+void cvm_columns_direction(size_t width, size_t n, const double *beta, const double *z, double *p) {
+    kernels()->columns_direction[width == 8](n, beta, z, p);
+}

@@ -24,6 +24,24 @@ struct cvm_kernels {
     int (*price_step)(size_t, const double *, const double *, double, const double *, double *);
     int (*live_ratio)(size_t, const double *, const double *, double *);
     void (*transpose)(size_t, size_t, const double *, double *);
+    void (*absorb_weights)(size_t, size_t, const int32_t *, size_t, const int32_t *const *, const double *, double *,
+                           double *);
+    void (*absorb_proportional)(size_t, size_t, const int32_t *, size_t, const int32_t *const *, const double *,
+                                const double *, size_t, const double *, double *, double *);
+    void (*absorb_move)(size_t, size_t, const int32_t *, size_t, const int32_t *const *, size_t, const double *, size_t,
+                        const double *, const double *, const double *, int, double *);
+    // Of four columns, and of eight.
+    void (*absorb_apply[2])(size_t, size_t, const int32_t *, size_t, const int32_t *const *, const double *,
+                            const double *, const double *, double *);
+    void (*absorb_gradient[2])(size_t, size_t, const int32_t *, size_t, const int32_t *const *, const double *,
+                               const double *, const double *, const double *, double *, double *, double *);
+    void (*absorb_residual[2])(size_t, size_t, size_t, const int32_t *, size_t, const int32_t *const *, const double *,
+                               const double *, const double *, double *, size_t);
+    void (*columns_gram[2])(size_t, const double *, const double *, double *);
+    void (*columns_dots[2])(size_t, const double *, const double *, double *);
+    void (*columns_step[2])(size_t, const double *, const double *, const double *, const double *, double *, double *,
+                            double *, double *);
+    void (*columns_direction[2])(size_t, const double *, const double *, double *);
 };
 
 extern const struct cvm_kernels cvm_kernels_portable;

@@ -6,6 +6,13 @@
 #include "market.h"
 #include "blocks.h"
 #include "residuals.h"
+#include "absorption_scalar.h"
+#define AB_WIDTH 4
+#define AB(name) absorb4_##name
+#include "absorption.h"
+#define AB_WIDTH 8
+#define AB(name) absorb8_##name
+#include "absorption.h"
 
 const struct cvm_kernels CVM_TABLE = {
     .level = CVM_LEVEL,
@@ -25,4 +32,14 @@ const struct cvm_kernels CVM_TABLE = {
     .price_step = price_step,
     .live_ratio = live_ratio,
     .transpose = transpose,
+    .absorb_weights = absorb_weights,
+    .absorb_proportional = absorb_proportional,
+    .absorb_move = absorb_move,
+    .absorb_apply = {absorb4_apply, absorb8_apply},
+    .absorb_gradient = {absorb4_gradient, absorb8_gradient},
+    .absorb_residual = {absorb4_residual, absorb8_residual},
+    .columns_gram = {absorb4_gram, absorb8_gram},
+    .columns_dots = {absorb4_dots, absorb8_dots},
+    .columns_step = {absorb4_step, absorb8_step},
+    .columns_direction = {absorb4_direction, absorb8_direction},
 };

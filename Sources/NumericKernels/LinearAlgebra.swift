@@ -24,15 +24,15 @@ public func matrixProduct(
         blasint(depth), 1, a, blasint(leadingA), b, blasint(leadingB), adding ? 1 : 0, c, blasint(leadingC))
 }
 
-/// C = Aᵀ B for row-major matrices: A is `depth × rows`, B is `depth × columns`.
+/// C = Aᵀ B for row-major matrices: A is `depth × rows`, B is `depth × columns`; added to C where `adding`.
 public func transposedMatrixProduct(
     rows: Int, columns: Int, depth: Int, _ a: UnsafePointer<Double>, leadingA: Int, _ b: UnsafePointer<Double>,
-    leadingB: Int, into c: UnsafeMutablePointer<Double>, leadingC: Int
+    leadingB: Int, into c: UnsafeMutablePointer<Double>, leadingC: Int, adding: Bool = false
 ) {
     _ = singleThreadedBLAS
     cblas_dgemm(
         CblasRowMajor, CblasTrans, CblasNoTrans, blasint(rows), blasint(columns), blasint(depth), 1, a,
-        blasint(leadingA), b, blasint(leadingB), 0, c, blasint(leadingC))
+        blasint(leadingA), b, blasint(leadingB), adding ? 1 : 0, c, blasint(leadingC))
 }
 
 /// C = A Bᵀ in single precision for row-major matrices; added to C where `adding`.

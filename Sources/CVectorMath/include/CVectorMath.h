@@ -99,6 +99,62 @@ int cvm_price_step(size_t n, const double *live, const double *sum, double facto
 // y = x / live where it lives, 1 elsewhere. Returns 1 where every ratio is positive and finite, else 0.
 int cvm_live_ratio(size_t n, const double *live, const double *x, double *y);
 
+// MARK: Absorbing fixed effects
+
+// Rows are sorted by the groups of one effect, which is eliminated: those of group g are start[g] ..< start[g + 1].
+// level[q][row] says which row of a table belongs to the row's level of the q-th other effect; tables hold all levels of
+// all other effects below one another, `width` (4 or 8) numbers in each row. B has a one for each level of a row, M takes
+// off the group's weighted mean, W holds the weights. Groups first ..< last are worked on; sums are added to.
+
+// inverse_weight[g] = 1 / sum of w over g, 0 where there is none; diagonal[l] += w (1 - w / sum of w over g): the diagonal
+// of B'WMB where no level has two rows in a group.
+void cvm_absorb_weights(size_t first, size_t last, const int32_t *start, size_t effects, const int32_t *const *level,
+                        const double *w, double *inverse_weight, double *diagonal);
+
+// y += B'WMB v
+void cvm_absorb_apply(size_t width, size_t first, size_t last, const int32_t *start, size_t effects,
+                      const int32_t *const *level, const double *w, const double *inverse_weight, const double *v,
+                      double *y);
+
+// c[g] = weighted mean of x - B v over g, squares += sum of w (x - B v - c)^2, and y += B'W (x - B v - c). x has `width`
+// numbers a row. y == NULL is left out.
+void cvm_absorb_gradient(size_t width, size_t first, size_t last, const int32_t *start, size_t effects,
+                         const int32_t *const *level, const double *w, const double *inverse_weight, const double *x,
+                         const double *v, double *c, double *y, double *squares);
+
+// out = x - B v - c for rows from ..< to, the first of which is in `group`; it goes to out, the next ones `stride` apart.
+void cvm_absorb_residual(size_t width, size_t group, size_t from, size_t to, const int32_t *start, size_t effects,
+                         const int32_t *const *level, const double *x, const double *v, const double *c, double *out,
+                         size_t stride);
+
+// One sweep of proportional fitting: means are base times the factors of a row's levels and of its group. Sets
+// group_factor so that means add up to the outcome in each group, and sums[l] += mean for each level of effect `open`
+// (none where open >= effects).
+void cvm_absorb_proportional(size_t first, size_t last, const int32_t *start, size_t effects,
+                             const int32_t *const *level, const double *base, const double *outcome, size_t open,
+                             const double *factor, double *group_factor, double *sums);
+
+// move = x coefficient + B v + c, for one column of effects; x has rows `stride` apart. v or c may be NULL. Added to
+// move where `adding`.
+void cvm_absorb_move(size_t first, size_t last, const int32_t *start, size_t effects, const int32_t *const *level,
+                     size_t columns, const double *x, size_t stride, const double *coefficient, const double *v,
+                     const double *c, int adding, double *move);
+
+// gram[k,l] += sum of w[i] a[i,k] a[i,l] over n rows of `width` numbers
+void cvm_columns_gram(size_t width, size_t n, const double *a, const double *w, double *gram);
+
+// MARK: Conjugate gradients for `width` (4 or 8) columns at once, on tables of n rows
+
+// out[k] = sum of a b over column k
+void cvm_columns_dots(size_t width, size_t n, const double *a, const double *b, double *out);
+
+// v += alpha p; r -= alpha q; z = scale r; out = sum of r z
+void cvm_columns_step(size_t width, size_t n, const double *alpha, const double *p, const double *q,
+                      const double *scale, double *v, double *r, double *z, double *out);
+
+// p = z + beta p
+void cvm_columns_direction(size_t width, size_t n, const double *beta, const double *z, double *p);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,0 +1,107 @@
+/// What a solve of ``WeightedProjection`` ended with, by column of the block.
+struct ProjectionReport {
+    /// Conjugate-gradient steps.
+    var steps: Int
+    /// Weighted sum of squares of what is left of each column.
+    var squares: [Double]
+    /// Size of the remaining gradient over what the tolerance is relative to.
+    var relativeResidual: [Double]
+    /// Whether every column met its tolerance.
+    var converged: Bool
+}
+
+/// What the tolerance of a solve is relative to.
+enum ProjectionReference {
+    /// The norm of the column after absorption: for columns of which something is left.
+    case remainder
+    /// The gradient at the start: for columns that effects may explain in full.
+    case start
+}
+
+/// Where conjugate gradients stand, by column of a block: columns finish one by one.
+struct ColumnStates {
+    var squares: [Double]
+    /// Length of the step, and share of the old direction in the new one.
+    private(set) var alpha: [Double], beta: [Double]
+    private let tolerance: [Double]
+    private let reference: [ProjectionReference]
+    private var rz: [Double]
+    private var startSize: [Double]
+    private var best: [Double]
+    private var active: [Bool]
+    private var stepsSinceBest = 0
+
+    init(squares: [Double], tolerance: [Double], reference: [ProjectionReference], width: Int) {
+        self.squares = squares
+        self.tolerance = tolerance
+        self.reference = reference
+        alpha = [Double](repeating: 0, count: width)
+        beta = alpha
+        rz = alpha
+        startSize = alpha
+        best = [Double](repeating: .infinity, count: squares.count)
+        active = [Bool](repeating: false, count: squares.count)
+    }
+
+    /// Whether some column is unfinished and still improves. Rounding ends the improvement of a column that cannot
+    /// be solved to its tolerance.
+    var isActive: Bool { stepsSinceBest < 60 && active.contains(true) }
+
+    /// √(r′D⁻¹r) of a column over its reference.
+    private func size(_ column: Int) -> Double {
+        let scale = reference[column] == .start ? startSize[column] : squares[column]
+        return scale > 0 ? (rz[column].magnitude / scale).squareRoot() : 0
+    }
+
+    /// Takes r′z at the start.
+    mutating func begin(_ products: [Double]) {
+        rz = products
+        startSize = products
+        for column in active.indices { active[column] = size(column) > tolerance[column] }
+    }
+
+    /// Lengths of the next step, from p′ S p by column.
+    mutating func setLengths(_ curvature: [Double]) {
+        for column in active.indices {
+            if active[column], !(curvature[column] > 0) { active[column] = false }
+            alpha[column] = active[column] ? rz[column] / curvature[column] : 0
+            squares[column] = max(0, squares[column] - alpha[column] * rz[column])
+        }
+    }
+
+    /// Takes r′z after a step.
+    mutating func advance(_ products: [Double]) {
+        var improved = false
+        for column in active.indices {
+            beta[column] = active[column] && rz[column] > 0 ? products[column] / rz[column] : 0
+        }
+        rz = products
+        for column in active.indices where active[column] {
+            if size(column) <= tolerance[column] { active[column] = false }
+            if rz[column] < 0.81 * best[column] {
+                best[column] = rz[column]
+                improved = true
+            }
+        }
+        stepsSinceBest = improved ? 0 : stepsSinceBest + 1
+    }
+
+    /// Takes r′z under another preconditioner.
+    mutating func rebase(_ products: [Double]) {
+        rz = products
+        best = [Double](repeating: .infinity, count: best.count)
+        stepsSinceBest = 0
+    }
+
+    /// Takes r′z of the gradient recomputed from the rows.
+    mutating func end(_ products: [Double]) { rz = products }
+
+    /// What there is to say at the end.
+    func report(steps: Int) -> ProjectionReport {
+        let sizes = active.indices.map(size)
+        // A recomputed gradient carries rounding that the recurrence does not see.
+        return ProjectionReport(
+            steps: steps, squares: squares, relativeResidual: sizes,
+            converged: sizes.indices.allSatisfy { sizes[$0] <= max(10 * tolerance[$0], 1e-12) })
+    }
+}
