@@ -7,7 +7,7 @@ import NumericKernels
 /// x − B v − c is orthogonal to all effects: B′W M B v = B′W M x, where M takes off the groups' weighted means. The
 /// eliminated effect is solved exactly in every pass, the rest by preconditioned conjugate gradients, eight columns at
 /// once. The preconditioner is the diagonal, or a factorisation of the whole matrix where that is small
-/// (``DensePreconditioner``).
+/// (``BlockPreconditioner``).
 final class WeightedProjection {
     /// The effects.
     let design: EffectDesign
@@ -23,8 +23,10 @@ final class WeightedProjection {
     /// Passes over the rows so far, and the conjugate-gradient steps among them.
     private(set) var passes = 0
     private(set) var steps = 0
-    private var dense: DensePreconditioner?
-    private var denseIsCurrent = false
+    private var preconditioner: BlockPreconditioner?
+    private lazy var sets = LevelBlocks(self)
+    /// Whether the preconditioner was made at these weights.
+    private var isCurrent = false
     private var chunkTables: [Buffer<Double>] = []
     private let work: [Buffer<Double>]
 
@@ -58,7 +60,7 @@ final class WeightedProjection {
             inverseDiagonal[place] = diagonal[place] > 0 ? 1 / diagonal[place] : 0
         }
         passes += 1
-        denseIsCurrent = false
+        isCurrent = false
     }
 
     /// Finds the coefficients of a block's columns, starting from those it has.
@@ -87,14 +89,13 @@ final class WeightedProjection {
             taken += 1
             state.advance(rz)
             cvm_columns_direction(width, rows, state.beta, z.start, p.start)
-            if dense == nil, taken > 40, prepareDense() {
+            if !isCurrent, taken == Self.patience, prepare() {
                 // Go on from here with the better preconditioner.
                 state.rebase(precondition(r, into: z, width: width))
                 p.copy(z)
             }
         }
         steps += taken
-        if taken > 25 { denseIsStale() }
         state.squares = gradient(block, into: r)
         state.end(precondition(r, into: z, width: width))
         return state.report(steps: taken)
@@ -160,27 +161,23 @@ final class WeightedProjection {
         cvm_columns_step(
             width, rows, alpha, p.start, q.start, inverseDiagonal.start, (coefficients ?? z).start, r.start, z.start,
             &rz)
-        if let dense {
-            dense.apply(r, into: z, width: width)
+        if let preconditioner {
+            preconditioner.apply(r, into: z, width: width, threads: threads)
             cvm_columns_dots(width, rows, r.start, z.start, &rz)
         }
         return rz
     }
 
-    /// Factorises the matrix where that is worth it; false where it is too large.
-    @inline(never)
-    private func prepareDense() -> Bool {
-        guard dense == nil, DensePreconditioner.isWorthwhile(design) else { return false }
-        dense = DensePreconditioner(self)
-        denseIsCurrent = dense != nil
-        return dense != nil
-    }
+    /// Steps after which blocks are inverted at the weights of the moment.
+    private static let patience = 8
 
-    /// A factorisation of old weights that takes many steps is made anew at the next solve.
-    private func denseIsStale() {
-        guard dense != nil, !denseIsCurrent else { return }
-        dense = DensePreconditioner(self)
-        denseIsCurrent = true
+    /// Inverts blocks where that is worth it; false where they are too large or stay as they were.
+    @inline(never)
+    private func prepare() -> Bool {
+        isCurrent = true
+        guard let sets, let made = BlockPreconditioner(self, sets: sets) else { return false }
+        preconditioner = made
+        return true
     }
 
     /// Counts a pass made elsewhere.

@@ -52,8 +52,11 @@ final class PoissonIteration {
     func run(tolerance: Double, limit: Int) -> Ending {
         start()
         var largest = Double.infinity
+        var inner = 0.03
         for number in 0..<limit {
-            let inner = min(0.03, max(1e-11, 0.1 * largest))
+            // As exact as the step deserves, and no more than the end needs.
+            let expected = largest * max(largest, inner)
+            inner = min(0.03, max(0.1 * largest, 0.3 * tolerance / max(expected, 1e-300)))
             if number == 0 { setFirstWorkingResidual() } else { setWorkingResidual() }
             projection.weightsChanged()
             let before = projection.steps
