@@ -33,7 +33,8 @@ final class BlockPreconditioner: Sendable {
         let isDone = Buffer<Bool>(matrices.count, filledWith: false)
         parallelLoop(matrices.count, threads: projection.threads) { position in
             isDone[position] = factorise(
-                matrices[position], size: sets.members[position].count, inverting: sets.members[position].count <= Self.largestInverse)
+                matrices[position], size: sets.members[position].count,
+                inverting: sets.members[position].count <= Self.largestInverse)
         }
         guard isDone.values.prefix(matrices.count).allSatisfy({ $0 }) else { return nil }
         blocks = zip(sets.members, matrices).map {

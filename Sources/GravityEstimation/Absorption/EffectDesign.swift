@@ -35,22 +35,23 @@ final class EffectDesign: Sendable {
     /// Sorts the rows.
     ///
     /// - Parameters:
-    ///   - rowCount: number of rows, at least one.
-    ///   - effects: the partitions of the rows; none means a constant.
+    ///   - frameRows: number of rows of the frame.
+    ///   - effects: the partitions of the frame's rows; none means a constant.
+    ///   - kept: rows of the frame that take part, ascending and at least one; `nil` for all.
     /// - Complexity: O(rows · effects).
-    init(rowCount: Int, effects: [GroupColumn]) {
-        self.rowCount = rowCount
+    init(frameRows: Int, effects: [GroupColumn], kept: [Int32]?) {
+        rowCount = kept?.count ?? frameRows
         let largest = effects.indices.max { effects[$0].groupCount < effects[$1].groupCount }
         eliminated = largest
         others = effects.indices.filter { $0 != largest }
         if let largest {
-            let sorted = sortedByGroup(effects[largest])
+            let sorted = sortedByGroup(effects[largest], kept: kept)
             start = sorted.start
             order = sorted.order
             frameGroups = sorted.groups
         } else {
             start = Buffer([0, Int32(rowCount)])
-            order = nil
+            order = kept.map { Buffer($0) }
             frameGroups = [0]
         }
         groupCount = frameGroups.count
@@ -58,7 +59,8 @@ final class EffectDesign: Sendable {
         var offsets = [0]
         var names: [Int32] = []
         for position in others {
-            let renumbered = numberedByAppearance(effects[position], order: order, from: Int32(offsets[offsets.count - 1]))
+            let renumbered = numberedByAppearance(
+                effects[position], order: order, count: rowCount, from: Int32(offsets[offsets.count - 1]))
             levels.append(renumbered.levels)
             names += renumbered.groups
             offsets.append(names.count)
@@ -80,22 +82,34 @@ final class EffectDesign: Sendable {
         return result
     }
 
+    /// Row of the frame behind a sorted row.
+    @inline(__always)
+    func frameRow(_ row: Int) -> Int {
+        if let order { Int(order[row]) } else { row }
+    }
+
     /// Rows of a chunk.
     func rows(of chunk: Range<Int>) -> Range<Int> { Int(start[chunk.lowerBound])..<Int(start[chunk.upperBound]) }
 }
 
 /// Rows by group: a counting sort that keeps the order of rows within a group and leaves out groups without rows.
 private func sortedByGroup(
-    _ column: GroupColumn
+    _ column: GroupColumn, kept: [Int32]?
 ) -> (start: Buffer<Int32>, order: Buffer<Int32>?, groups: [Int32]) {
+    let count = kept?.count ?? column.codes.count
     var size = [Int32](repeating: 0, count: column.groupCount)
     var firstSeen: [Int32] = []
     var isSorted = true
     var last: Int32 = -1
-    for code in column.codes {
-        if size[Int(code)] == 0 { firstSeen.append(code) } else if code != last { isSorted = false }
-        size[Int(code)] += 1
-        last = code
+    column.codes.withUnsafeBufferPointer { codes in
+        size.withUnsafeMutableBufferPointer { size in
+            for position in 0..<count {
+                let code = codes[kept.map { Int($0[position]) } ?? position]
+                if size[Int(code)] == 0 { firstSeen.append(code) } else if code != last { isSorted = false }
+                size[Int(code)] += 1
+                last = code
+            }
+        }
     }
     let start = Buffer<Int32>(firstSeen.count + 1, filledWith: 0)
     var next = [Int32](repeating: 0, count: column.groupCount)
@@ -103,11 +117,12 @@ private func sortedByGroup(
         next[Int(code)] = start[position]
         start[position + 1] = start[position] + size[Int(code)]
     }
-    guard !isSorted else { return (start, nil, firstSeen) }
-    let order = Buffer<Int32>(column.codes.count, filledWith: 0)
+    guard !isSorted else { return (start, kept.map { Buffer($0) }, firstSeen) }
+    let order = Buffer<Int32>(count, filledWith: 0)
     column.codes.withUnsafeBufferPointer { codes in
         next.withUnsafeMutableBufferPointer { next in
-            for row in codes.indices {
+            for position in 0..<count {
+                let row = kept.map { Int($0[position]) } ?? position
                 let code = Int(codes[row])
                 order[Int(next[code])] = Int32(truncatingIfNeeded: row)
                 next[code] += 1
@@ -119,9 +134,8 @@ private func sortedByGroup(
 
 /// Levels numbered in the order in which sorted rows meet them.
 private func numberedByAppearance(
-    _ column: GroupColumn, order: Buffer<Int32>?, from first: Int32
+    _ column: GroupColumn, order: Buffer<Int32>?, count: Int, from first: Int32
 ) -> (levels: Buffer<Int32>, groups: [Int32]) {
-    let count = column.codes.count
     let levels = Buffer<Int32>(count, filledWith: 0)
     var number = [Int32](repeating: -1, count: column.groupCount)
     var groups: [Int32] = []

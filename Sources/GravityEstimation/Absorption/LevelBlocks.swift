@@ -105,7 +105,7 @@ private func joinTiedSets(_ projection: WeightedProjection, _ parent: inout [Int
 }
 
 /// The representative of a level's set; the path to it is halved on the way.
-private func rootOf(_ level: Int32, _ parent: inout [Int32]) -> Int32 {
+func rootOf(_ level: Int32, _ parent: inout [Int32]) -> Int32 {
     var place = Int(level)
     while Int(parent[place]) != place {
         parent[place] = parent[Int(parent[place])]

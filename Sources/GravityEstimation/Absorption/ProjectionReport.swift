@@ -25,16 +25,21 @@ struct ColumnStates {
     private(set) var alpha: [Double], beta: [Double]
     private let tolerance: [Double]
     private let reference: [ProjectionReference]
+    /// Sum of squares at which a column counts as explained by the effects.
+    private let floor: [Double]
     private var rz: [Double]
     private var startSize: [Double]
     private var best: [Double]
     private var active: [Bool]
     private var stepsSinceBest = 0
 
-    init(squares: [Double], tolerance: [Double], reference: [ProjectionReference], width: Int) {
+    init(
+        squares: [Double], tolerance: [Double], reference: [ProjectionReference], floor: [Double], width: Int
+    ) {
         self.squares = squares
         self.tolerance = tolerance
         self.reference = reference
+        self.floor = floor
         alpha = [Double](repeating: 0, count: width)
         beta = alpha
         rz = alpha
@@ -57,7 +62,9 @@ struct ColumnStates {
     mutating func begin(_ products: [Double]) {
         rz = products
         startSize = products
-        for column in active.indices { active[column] = size(column) > tolerance[column] }
+        for column in active.indices {
+            active[column] = size(column) > tolerance[column] && squares[column] > floor[column]
+        }
     }
 
     /// Lengths of the next step, from p′ S p by column.
@@ -77,7 +84,7 @@ struct ColumnStates {
         }
         rz = products
         for column in active.indices where active[column] {
-            if size(column) <= tolerance[column] { active[column] = false }
+            if size(column) <= tolerance[column] || squares[column] <= floor[column] { active[column] = false }
             if rz[column] < 0.81 * best[column] {
                 best[column] = rz[column]
                 improved = true
@@ -102,6 +109,8 @@ struct ColumnStates {
         // A recomputed gradient carries rounding that the recurrence does not see.
         return ProjectionReport(
             steps: steps, squares: squares, relativeResidual: sizes,
-            converged: sizes.indices.allSatisfy { sizes[$0] <= max(10 * tolerance[$0], 1e-12) })
+            converged: sizes.indices.allSatisfy {
+                sizes[$0] <= max(10 * tolerance[$0], 1e-12) || squares[$0] <= floor[$0]
+            })
     }
 }

@@ -8,14 +8,14 @@ extension WeightedProjection {
     /// Calls a body with what absorption leaves of all columns, tile by tile.
     ///
     /// - Parameter body: gets the chunk, the sorted rows, and their numbers: row by row, `stride` apart, a column at its
-    ///   own position. Chunks may run at once; the tiles of one chunk come in order.
+    ///   own position. Chunks may run at once, unless `alone`; the tiles of one chunk come in order.
     func forEachResidualTile(
-        of columns: ColumnBlocks,
+        of columns: ColumnBlocks, alone: Bool = false,
         _ body: @Sendable (_ chunk: Int, _ rows: Range<Int>, _ tile: UnsafePointer<Double>, _ stride: Int) -> Void
     ) {
         let design = design
         let stride = columns.totalWidth
-        parallelLoop(design.chunks.count, threads: threads) { chunk in
+        parallelLoop(design.chunks.count, threads: alone ? 1 : threads) { chunk in
             let tile = Buffer<Double>(Self.tileRows * stride, filledWith: 0)
             let groups = design.chunks[chunk]
             let rows = design.rows(of: groups)

@@ -67,15 +67,17 @@ final class WeightedProjection {
     ///
     /// - Parameters:
     ///   - tolerance: by column, for √(r′D⁻¹r) with the gradient r and the diagonal D, over the reference.
+    ///   - floor: sum of squares of what is left at which a column counts as explained; zero where absent.
     func solve(
         _ block: ColumnBlocks.Block, tolerance: [Double], reference: [ProjectionReference],
-        stepLimit: Int = 20_000
+        floor: [Double]? = nil, stepLimit: Int = 20_000
     ) -> ProjectionReport {
         let width = block.width
         let rows = design.tableRows
         let (r, z, p, q) = (work[0], work[1], work[2], work[3])
         var state = ColumnStates(
-            squares: gradient(block, into: r), tolerance: tolerance, reference: reference, width: width)
+            squares: gradient(block, into: r), tolerance: tolerance, reference: reference,
+            floor: floor ?? [Double](repeating: 0, count: block.columnCount), width: width)
         guard rows > 0 else { return state.report(steps: 0) }
         state.begin(precondition(r, into: z, width: width))
         p.copy(z)

@@ -30,9 +30,9 @@ final class PoissonIteration {
         var innerSteps: Int
     }
 
-    init(_ data: SortedData, threads: Int?) {
+    init(_ data: SortedData, _ projection: WeightedProjection) {
         self.data = data
-        projection = WeightedProjection(data.design, threads: threads)
+        self.projection = projection
         let rows = data.design.rowCount
         predictor = Buffer(rows, filledWith: 0)
         means = data.observationWeights == nil ? projection.weights : Buffer(rows, filledWith: 0)

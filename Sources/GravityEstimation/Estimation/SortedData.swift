@@ -2,7 +2,7 @@
 ///
 /// Regressors are centred and divided by their standard deviation: neither changes what effects leave of them but for
 /// the scale, and a regressor such as 5 + 10⁻⁶ x keeps its digits. The last column is the one to be explained.
-final class SortedData {
+final class SortedData: Sendable {
     let design: EffectDesign
     let outcome: Buffer<Double>
     /// Observation weights; `nil` where every row counts once.
@@ -17,8 +17,12 @@ final class SortedData {
     var regressorCount: Int { columns.count - 1 }
 
     /// Sorts rows and scales regressors.
-    init(_ frame: EstimationFrame, regressors: [Int]) {
-        let design = EffectDesign(rowCount: frame.rowCount, effects: frame.effects)
+    ///
+    /// - Parameters:
+    ///   - regressors: which of the frame's regressors take part.
+    ///   - kept: which of its rows, ascending; `nil` for all.
+    init(_ frame: EstimationFrame, regressors: [Int], kept: [Int32]?) {
+        let design = EffectDesign(frameRows: frame.rowCount, effects: frame.effects, kept: kept)
         self.design = design
         outcome = design.sorted(frame.outcome.values)
         observationWeights = frame.weights.map(design.sorted)
@@ -28,14 +32,14 @@ final class SortedData {
         var scales: [Double] = []
         for (column, regressor) in regressors.enumerated() {
             let values = frame.regressors[regressor].values
-            let moments = centreAndScale(values)
+            let moments = centreAndScale(values, design)
             centres.append(moments.centre)
             scales.append(moments.scale)
             let (block, place) = columns.place(of: column)
             let (width, inverse) = (block.width, 1 / moments.scale)
             values.withUnsafeBufferPointer { source in
                 for row in 0..<design.rowCount {
-                    let value = source[design.order.map { Int($0[row]) } ?? row]
+                    let value = source[design.frameRow(row)]
                     block.rows[row * width + place] = (value - moments.centre) * inverse
                 }
             }
@@ -46,16 +50,19 @@ final class SortedData {
 }
 
 /// Mean and standard deviation in two passes; a scale of one where values do not vary.
-private func centreAndScale(_ values: [Double]) -> (centre: Double, scale: Double) {
+private func centreAndScale(_ values: [Double], _ design: EffectDesign) -> (centre: Double, scale: Double) {
     values.withUnsafeBufferPointer { values in
-        let count = Double(values.count)
+        let count = Double(design.rowCount)
         // The first value is taken off, so that a large common part costs no digits.
-        let base = values.first ?? 0
+        let base = values[design.frameRow(0)]
         var sum = 0.0
-        for value in values { sum += value - base }
+        for row in 0..<design.rowCount { sum += values[design.frameRow(row)] - base }
         let centre = base + sum / count
         var squares = 0.0
-        for value in values { squares += (value - centre) * (value - centre) }
+        for row in 0..<design.rowCount {
+            let distance = values[design.frameRow(row)] - centre
+            squares += distance * distance
+        }
         let scale = (squares / count).squareRoot()
         return (centre, scale > 0 && scale.isFinite ? scale : 1)
     }
