@@ -15,10 +15,15 @@ extension ExpressionBinder {
             return try self.comparison(comparison, left, right, at: expression.position, in: source)
         case .call(.identity, let arguments): return try condition(arguments[0], in: source)
         default:
-            let isOne = if case .call(.border, _) = expression.form { true } else { false }
+            let example =
+                switch expression.form {
+                case .text: "`exporter == \(expression)`"
+                case .call(.border, _): "`border() == 1`"
+                default: "`\(expression) != 0`"
+                }
             throw source.diagnostic(
                 kind: "no-condition", at: expression.position, found: "`\(expression)` is not true or false by itself",
-                needed: "a comparison, for example `\(expression) \(isOne ? "== 1" : "!= 0")`")
+                needed: "a comparison, for example \(example)")
         }
     }
 
@@ -44,7 +49,7 @@ extension ExpressionBinder {
         if case .text(let text) = right.form {
             return try compare(left, comparison, with: text, of: right, at: place, in: source)
         }
-        if isTextColumn(left), isTextColumn(right) || isColumn(right) {
+        if isColumn(left), isColumn(right), isTextColumn(left) || isTextColumn(right) {
             return try compareColumns(comparison, left, right, at: place, in: source)
         }
         for (side, other) in [(left, right), (right, left)] where isTextColumn(side) {
@@ -55,9 +60,6 @@ extension ExpressionBinder {
             throw textFault(
                 name, codes, labels, needed: "\(quoted), in double quotes, to compare with a text",
                 at: side.position, in: source)
-        }
-        if isColumn(left), isTextColumn(right) {
-            return try compareColumns(comparison, left, right, at: place, in: source)
         }
         let bound = BoundCondition.numbers(
             comparison, try number(left, in: source), try number(right, in: source))
@@ -77,6 +79,13 @@ extension ExpressionBinder {
     ) throws(Diagnostic) -> BoundCondition {
         guard case .column(let name) = left.form, case .column(let other) = right.form else {
             return .all([])
+        }
+        for (side, found) in [(left, name), (right, other)] where table.column(found) == nil {
+            throw source.diagnostic(
+                kind: "unknown-column", at: side.position, found: "\(table.file) has no column `\(found)`",
+                needed: "one of \(listed(lookup.header))",
+                advice: "put double quotes around a text: \(quotedText(found))",
+                nearest: nearestNames(to: found, among: lookup.header))
         }
         let columns = (
             try column(name, at: left.position, in: source), try column(other, at: right.position, in: source)
@@ -172,7 +181,7 @@ extension ExpressionBinder {
             kind: "unknown-label", at: literal.position, found: "no row has \(numberText(wanted)) in column `\(name)`",
             needed: neighbours.isEmpty
                 ? "a value of the column"
-                : "a value of the column; next to it stand \(neighbours.joined(separator: " and "))")
+                : "a value of the column, the nearest being \(neighbours.joined(separator: " and "))")
         add(fault)
     }
 }

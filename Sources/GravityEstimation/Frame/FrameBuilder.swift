@@ -264,7 +264,8 @@ struct FrameBuilder {
                     throw Diagnostics([
                         Diagnostic(
                             kind: "negative-weight", file: table.file, line: table.line(ofRow: row),
-                            found: "the weight `\(named.name)`\(table.observation(ofRow: row)) is \(values[first])",
+                            found:
+                                "the weight `\(named.name)`\(table.observation(ofRow: row)) is \(numberText(values[first]))",
                             needed: "a number above zero")
                     ])
                 }

@@ -8,12 +8,13 @@ struct FormulaParts {
     var effects: [GroupExpression] = []
     /// Where a constant is taken out, if it is.
     var withoutConstant: Int?
+    private var keys: Set<String> = []
 
     init(outcome: Expression) { self.outcome = outcome }
 
     /// Adds a term that does not stand there yet.
     mutating func add(_ term: FormulaTerm) {
-        if !terms.contains(where: { $0.key == term.key }) { terms.append(term) }
+        if keys.insert(term.key).inserted { terms.append(term) }
     }
 }
 
@@ -27,9 +28,12 @@ extension LanguageParser {
         }
         var parts = FormulaParts(outcome: try outcome())
         guard take("~") else {
-            throw unexpected(
-                needed: "`~` behind the outcome: a formula reads \(Self.shape)",
-                advice: isAt("=") ? "write `~` in place of `=`" : "")
+            if case .comparison(.equal, _, _) = parts.outcome.form {
+                throw fault(
+                    "no-tilde", at: parts.outcome.position, found: "`=` stands where `~` is needed",
+                    needed: Self.shape)
+            }
+            throw unexpected(needed: "`~` behind the outcome: a formula reads \(Self.shape)")
         }
         try readTerms(into: &parts)
         if take("|") {

@@ -117,8 +117,9 @@ struct Lexer {
             }
         }
         throw source.diagnostic(
-            kind: "unclosed-quote", at: start, found: "`\(quote)` is opened and never closed",
-            needed: "a closing `\(quote)`")
+            kind: "unclosed-quote", at: start,
+            found: "\(quote == "`" ? "a backtick" : "a double quote") opens and nothing closes",
+            needed: "another one behind the \(quote == "`" ? "name" : "text")")
     }
 
     private mutating func symbol(_ first: Character, from start: Int) throws(Diagnostic) -> Token {
