@@ -45,7 +45,8 @@ struct ReferenceExampleTests {
     }
 
     static let groups: [(String, [Int32])] = [
-        ("exporter", [0, 1, 0, 0, 1]), ("exporter^year", [0, 1, 0, 2, 3]), ("sym(exporter, importer)", [0, 1, 2, 0, 1]),
+        ("exporter", [0, 1, 0, 0, 1]), ("exporter^year", [0, 1, 0, 2, 3]),
+        ("sym(exporter, importer)", [0, 1, 2, 0, 1]),
         ("sym()", [0, 1, 2, 0, 1]),
     ]
 
