@@ -75,6 +75,9 @@ let package = Package(
             name: "WorldBuildingTests",
             dependencies: ["WorldBuilding", "WorldData", "TextFormats", "TestSupport"]),
         .testTarget(
+            name: "GravityEstimationTests",
+            dependencies: ["GravityEstimation", "DataTables", "NumericKernels", "TextFormats", "TestSupport"]),
+        .testTarget(
             name: "EquilibriumModelsTests",
             dependencies: ["EquilibriumModels", "WorldData", "NumericKernels", "TextFormats", "TestSupport"]),
         .testTarget(
