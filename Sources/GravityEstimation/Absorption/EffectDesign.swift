@@ -23,7 +23,9 @@ final class EffectDesign: Sendable {
     let others: [Int]
     /// Group of the frame behind each group here, and behind each row of the table.
     let frameGroups: [Int32], frameLevels: [Int32]
-    /// Consecutive ranges of groups that are worked on at once. Their number depends on the data only, so that sums
+    /// Consecutive ranges of groups that are worked on at once.
+    ///
+    /// Their number depends on the data only, so that sums
     /// are the same on any number of threads.
     let chunks: [Range<Int>]
     /// Pointers to `levels`, for C.

@@ -9,7 +9,9 @@ struct LevelBlocks {
     /// Levels of each set, ascending.
     let members: [[Int32]]
 
-    /// Largest table that is one set, and largest set in a larger table. A factorisation of 4,096 takes about as long as
+    /// Largest table that is one set.
+    ///
+    /// A factorisation of 4,096 takes about as long as
     /// twenty passes over a million rows, and its matrix 64 MB.
     static let largestTable = 4096
     static let largestSet = 1024

@@ -48,7 +48,9 @@ struct ColumnStates {
         active = [Bool](repeating: false, count: squares.count)
     }
 
-    /// Whether some column is unfinished and still improves. Rounding ends the improvement of a column that cannot
+    /// Whether some column is unfinished and still improves.
+    ///
+    /// Rounding ends the improvement of a column that cannot
     /// be solved to its tolerance.
     var isActive: Bool { stepsSinceBest < 60 && active.contains(true) }
 

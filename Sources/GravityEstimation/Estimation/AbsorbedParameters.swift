@@ -5,7 +5,9 @@ struct AbsorbedParameters {
     /// Parameters of effects that are not nested in a cluster.
     var count = 0
 
-    /// Counts groups, less those that others determine: one for each set of groups that the first effect and this one
+    /// Counts groups, less those that others determine.
+    ///
+    /// That is one for each set of groups that the first effect and this one
     /// connect. With three effects or more this may count a few too many, as in other programs.
     init(_ frame: EstimationFrame, _ design: EffectDesign) {
         guard !frame.effects.isEmpty else {

@@ -40,8 +40,9 @@ public struct GravityEstimate: Sendable {
     public var terms: [Term]
     /// Covariance matrix of the terms, row by row.
     public var covariance: [Double]
-    /// How it was computed, and with which factor.
+    /// How it was computed.
     public var covarianceKind: EstimationOptions.Covariance
+    /// The factor for small samples it was computed with.
     public var smallSample: EstimationOptions.SmallSample
     /// Names and sizes of the dimensions of clusters.
     public var clusters: [(name: String, count: Int)]
@@ -61,8 +62,9 @@ public struct GravityEstimate: Sendable {
     public var effectCoefficients: [[Double]]
     /// Fitted means (Poisson) or predictions (OLS) by row of the frame; NaN where left out.
     public var fitted: [Double]
-    /// Fit: deviance (Poisson) or sum of squared residuals, and log pseudo-likelihood.
+    /// Deviance (Poisson) or sum of squared residuals.
     public var deviance: Double
+    /// Log pseudo-likelihood.
     public var logLikelihood: Double
     /// Log pseudo-likelihood with a constant alone.
     public var nullLogLikelihood: Double

@@ -157,8 +157,9 @@ final class PoissonIteration {
 
     // MARK: Steps
 
-    /// The first step: from means halfway between the outcome and the fitted effects, as generalised linear models
-    /// usually start. The change is measured from the fitted effects.
+    /// The first step, from means halfway between the outcome and the fitted effects.
+    ///
+    /// Generalised linear models usually start so. The change is measured from the fitted effects.
     private func setFirstWorkingResidual() {
         let (block, place) = data.columns.place(of: data.regressorCount)
         for row in 0..<data.design.rowCount {
@@ -245,7 +246,7 @@ final class PoissonIteration {
         return cvm_max_abs(move.start, data.design.rowCount)
     }
 
-    /// Takes the largest of 1, ½, ¼, ... of the step that does not lower the likelihood; `nil` if none does.
+    /// Takes the largest of the whole step, half of it, a quarter and so on that does not lower the likelihood; `nil` if none does.
     private func takeStep() -> Double? {
         var length = 1.0
         while length > 1e-6 {

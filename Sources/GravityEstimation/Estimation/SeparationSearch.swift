@@ -1,6 +1,8 @@
 import NumericKernels
 
-/// Evidence that rows are separated: a combination z of regressors and effects that is zero where the outcome is
+/// Evidence that rows are separated.
+///
+/// It is a combination z of regressors and effects that is zero where the outcome is
 /// positive, nowhere negative, and positive on the separated rows. Adding a large negative multiple of it to the
 /// predictor makes their means vanish and changes no other: the likelihood has no maximum with them.
 public struct SeparationCertificate: Sendable, Equatable {
@@ -131,8 +133,9 @@ struct SeparationSearch {
     }
 }
 
-/// Solves the normal equations in the first `count` rows and columns of a matrix of products, with the last column of a
-/// row as right side. Columns that add less than 10⁻¹² of their own sum of squares get zero.
+/// Solves normal equations that may be singular.
+///
+/// They stand in the first `count` rows and columns of a matrix of products, with the last column as right side. Columns that add less than 10⁻¹² of their own sum of squares get zero.
 func solveSemidefinite(_ gram: [Double], count: Int, width: Int) -> [Double] {
     var matrix = gram
     var used: [Int] = []
