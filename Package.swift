@@ -11,7 +11,8 @@ let package = Package(
         .library(
             name: "ComityModels",
             targets: [
-                "EquilibriumModels", "Scenarios", "Engine", "Reporting", "WorldData", "TextFormats", "NumericKernels",
+                "EquilibriumModels", "Scenarios", "Engine", "Reporting", "WorldData", "DataTables", "TextFormats",
+                "NumericKernels",
             ]),
         .library(name: "ComityTestSupport", targets: ["TestSupport"]),
     ],
@@ -68,6 +69,7 @@ let package = Package(
         .testTarget(
             name: "NumericKernelsTests", dependencies: ["NumericKernels", "CVectorMath", "TestSupport"]),
         .testTarget(name: "TextFormatsTests", dependencies: ["TextFormats", "TestSupport"]),
+        .testTarget(name: "DataTablesTests", dependencies: ["DataTables", "TextFormats", "TestSupport"]),
         .testTarget(name: "WorldDataTests", dependencies: ["WorldData", "TextFormats", "TestSupport"]),
         .testTarget(
             name: "WorldBuildingTests",
