@@ -16,7 +16,8 @@ extension DataTable {
     ///   - threads: how many threads may work at once; `nil` is one for each core. The table does not depend on it.
     /// - Throws: `Diagnostics` of kinds `unknown-format` and `unknown-column`, and those of the reader: for text
     ///   `missing-file`, `unreadable-file`, `damaged-gzip`, `not-utf8`, `empty-file`, `duplicate-column`,
-    ///   `wrong-separator`, `wrong-field-count`, `unclosed-quote`, `row-too-long`, `too-many-rows`, `changed-file`.
+    ///   `wrong-separator`, `wrong-field-count`, `unclosed-quote`, `row-too-long`, `too-many-rows`, `changed-file`; for
+    ///   Stata also `damaged-stata-file` and `not-numbers`.
     public static func read(
         _ path: String, columns: Set<String>? = nil, called name: String? = nil, missing: [String] = [],
         threads: Int? = nil
@@ -24,6 +25,7 @@ extension DataTable {
         let file = name ?? path
         switch try TableFormat(path, called: file) {
         case .csv: return try csvReader(path, file, columns, missing, threads).read()
+        case .stata: return try StataReader(path: path, file: file, wanted: columns).read()
         }
     }
 
@@ -34,6 +36,7 @@ extension DataTable {
         let file = name ?? path
         switch try TableFormat(path, called: file) {
         case .csv: return try csvReader(path, file, nil, [], 1).header()
+        case .stata: return try StataReader(path: path, file: file, wanted: nil).header()
         }
     }
 
@@ -48,6 +51,7 @@ extension DataTable {
 /// The kinds of file that hold a table.
 enum TableFormat {
     case csv
+    case stata
 
     /// Tells the kind by the ending of a name.
     ///
@@ -56,6 +60,8 @@ enum TableFormat {
         let name = path.lowercased()
         if name.hasSuffix(".csv") || (path.hasSuffix(".gz") && name.hasSuffix(".csv.gz")) {
             self = .csv
+        } else if name.hasSuffix(".dta") {
+            self = .stata
         } else {
             throw Diagnostics([
                 Diagnostic(

@@ -152,8 +152,9 @@ extension CSVPiece {
     }
 }
 
-/// A number of plain digits with at most one point, which ends at a separator; `nil` (and nothing consumed) where the
-/// field is anything else. The same double as `parseNumber` gives.
+/// A number of plain digits with at most one point, which ends at a separator.
+///
+/// It is the double that `parseNumber` gives; `nil`, and nothing consumed, where the field is anything else.
 @inline(__always)
 private func shortNumber(_ position: inout UnsafePointer<UInt8>) -> Double? {
     var next = position
