@@ -11,8 +11,8 @@ let package = Package(
         .library(
             name: "ComityModels",
             targets: [
-                "EquilibriumModels", "Scenarios", "Engine", "Reporting", "WorldData", "TextFormats", "NumericKernels",
-                "GravityEstimation", "DataTables",
+                "EquilibriumModels", "GravityEstimation", "Scenarios", "Engine", "Reporting", "WorldData", "DataTables",
+                "TextFormats", "NumericKernels",
             ]),
         .library(name: "ComityTestSupport", targets: ["TestSupport"]),
     ],
@@ -24,6 +24,7 @@ let package = Package(
             name: "CLAPACK", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CReadStat", providers: [.apt(["libreadstat-dev"])]),
 
         // MARK: Own kernels in C
         .target(name: "CVectorMath", linkerSettings: [.linkedLibrary("m")]),
@@ -37,7 +38,7 @@ let package = Package(
         .target(name: "WorldData", dependencies: ["TextFormats"]),
         .target(name: "WorldBuilding", dependencies: ["WorldData", "TextFormats"]),
 
-        .target(name: "DataTables", dependencies: ["TextFormats"]),
+        .target(name: "DataTables", dependencies: ["CReadStat", "TextFormats"]),
 
         // MARK: Estimation
         .target(
@@ -70,6 +71,7 @@ let package = Package(
         .testTarget(
             name: "NumericKernelsTests", dependencies: ["NumericKernels", "CVectorMath", "TestSupport"]),
         .testTarget(name: "TextFormatsTests", dependencies: ["TextFormats", "TestSupport"]),
+        .testTarget(name: "DataTablesTests", dependencies: ["DataTables", "CReadStat", "TextFormats", "TestSupport"]),
         .testTarget(name: "WorldDataTests", dependencies: ["WorldData", "TextFormats", "TestSupport"]),
         .testTarget(
             name: "WorldBuildingTests",

@@ -11,6 +11,7 @@ needed=(
     'liblapacke-dev lapacke'
     'libssl-dev libcrypto'
     'libsqlite3-dev sqlite3'
+    'libreadstat-dev readstat'
 )
 
 say() { printf '%s\n' "$*"; }
@@ -52,7 +53,7 @@ install_packages() {
     if ! command -v apt-get >/dev/null; then
         stop "These are missing: $*
 They are Debian's names, and this system has no apt-get: install the same libraries with its own package
-manager, with their headers, so that pkg-config finds zlib, yaml-0.1, openblas, lapacke, libcrypto and sqlite3."
+manager, with their headers, so that pkg-config finds zlib, yaml-0.1, openblas, lapacke, libcrypto, sqlite3 and readstat."
     fi
     if [[ $(id -u) != 0 ]]; then
         if ! command -v sudo >/dev/null; then

@@ -5,11 +5,11 @@ import Glibc
 ///
 /// A UTF-8 byte order mark at the start is taken off. After a fault, ``fault`` says what it was and nothing
 /// more is read.
-final class ByteSource {
+public final class ByteSource {
     /// What went wrong while reading; `nil` while all is well.
-    private(set) var fault: Diagnostic?
+    public private(set) var fault: Diagnostic?
     /// Size of the file on the disk.
-    let fileSize: Int
+    public let fileSize: Int
     private let label: String
     private var descriptor: Int32 = -1
     private var stream: gzFile?
@@ -21,7 +21,7 @@ final class ByteSource {
     ///   - path: the file.
     ///   - name: what to call it in messages; the path itself where `nil`.
     /// - Throws: `Diagnostic` of kind `missing-file` or `unreadable-file`.
-    init(_ path: String, called name: String? = nil) throws(Diagnostic) {
+    public init(_ path: String, called name: String? = nil) throws(Diagnostic) {
         label = name ?? path
         var status = stat()
         guard stat(path, &status) == 0 else {
@@ -55,7 +55,7 @@ final class ByteSource {
     /// Fills a buffer; fewer bytes than it holds only at the end of the file or after a fault.
     ///
     /// The first buffer must hold three bytes or more, so that a byte order mark is met whole.
-    func fill(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
+    public func fill(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
         var filled = fillRaw(buffer)
         if !hasStarted {
             hasStarted = true

@@ -131,9 +131,10 @@ struct CSVScan {
                 rowEnds.append(UInt32(position))
                 position += 1
                 // What follows a closing quote up to the separator is not part of RFC 4180.
-                if position < count, source[position] != UInt8(ascii: ","), source[position] != 0x0A,
-                    source[position] != 0x0D
-                {
+                let endsLine =
+                    position < count && source[position] == 0x0D
+                    && (position + 1 == count || source[position + 1] == 0x0A)
+                if position < count, source[position] != UInt8(ascii: ","), source[position] != 0x0A, !endsLine {
                     faults.append(
                         Diagnostic(
                             kind: "unclosed-quote", file: file, line: line,
@@ -165,7 +166,10 @@ struct CSVScan {
 
     private mutating func finish(_ line: Int, _ rowStarts: [UInt32], _ rowEnds: [UInt32], _ rowQuoted: [Int]) {
         if header.isEmpty {
-            header = zip(rowStarts, rowEnds).map { String(decoding: bytes[Int($0)..<Int($1)], as: UTF8.self) }
+            header = rowStarts.indices.map { field in
+                let raw = bytes[Int(rowStarts[field])..<Int(rowEnds[field])]
+                return rowQuoted.contains(field) ? undoubled(raw) : String(decoding: raw, as: UTF8.self)
+            }
             if header.count == 1, let separator = [";", "\t", "|"].first(where: { header[0].contains($0) }) {
                 faults.append(
                     Diagnostic(

@@ -70,18 +70,7 @@ public struct CSVTable: Sendable {
     public func text(row: Int, column: Int) -> String {
         let slot = row * header.count + column
         let raw = bytes[Int(starts[slot])..<Int(ends[slot])]
-        guard quoted.contains(slot) else { return String(decoding: raw, as: UTF8.self) }
-        var plain: [UInt8] = []
-        var skip = false
-        for byte in raw {
-            if byte == UInt8(ascii: "\""), !skip {
-                skip = true
-                continue
-            }
-            skip = false
-            plain.append(byte)
-        }
-        return String(decoding: plain, as: UTF8.self)
+        return quoted.contains(slot) ? undoubled(raw) : String(decoding: raw, as: UTF8.self)
     }
 
     /// Whether a field holds nothing.
@@ -129,4 +118,19 @@ public struct CSVTable: Sendable {
         }
         return positions
     }
+}
+
+/// The text of a quoted field in which quotes are doubled.
+func undoubled(_ raw: ArraySlice<UInt8>) -> String {
+    var plain: [UInt8] = []
+    var skip = false
+    for byte in raw {
+        if byte == UInt8(ascii: "\""), !skip {
+            skip = true
+            continue
+        }
+        skip = false
+        plain.append(byte)
+    }
+    return String(decoding: plain, as: UTF8.self)
 }

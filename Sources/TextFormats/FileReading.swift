@@ -73,24 +73,29 @@ func requireUTF8(_ bytes: [UInt8], upTo count: Int, file: String, firstLine: Int
         needed: "UTF-8 text", advice: "convert the file, for example with `iconv -f latin1 -t utf-8`")
 }
 
+/// Whether bytes are UTF-8 throughout.
+public func isUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool { firstInvalidUTF8(bytes) == nil }
+
 private func firstInvalidUTF8(_ bytes: [UInt8], _ count: Int) -> Int? {
-    bytes.withUnsafeBytes { whole -> Int? in
-        let raw = UnsafeRawBufferPointer(rebasing: whole[..<count])
-        var index = 0
-        while index < count {
-            if index + 8 <= count {
-                let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-                if word & 0x8080_8080_8080_8080 == 0 {
-                    index += 8
-                    continue
-                }
+    bytes.withUnsafeBytes { firstInvalidUTF8(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+}
+
+private func firstInvalidUTF8(_ raw: UnsafeRawBufferPointer) -> Int? {
+    let count = raw.count
+    var index = 0
+    while index < count {
+        if index + 8 <= count {
+            let word = raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+            if word & 0x8080_8080_8080_8080 == 0 {
+                index += 8
+                continue
             }
-            let length = sequenceLength(raw, at: index)
-            if length == 0 { return index }
-            index += length
         }
-        return nil
+        let length = sequenceLength(raw, at: index)
+        if length == 0 { return index }
+        index += length
     }
+    return nil
 }
 
 /// Length of the well-formed UTF-8 sequence at an offset; zero where it is ill-formed.
