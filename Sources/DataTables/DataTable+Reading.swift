@@ -5,7 +5,8 @@ extension DataTable {
     /// Reads a table from a file, whose kind is told by the ending of its name: `.csv`, `.csv.gz`, `.dta` or `.parquet`.
     ///
     /// A column of a text file holds numbers where every cell that is not empty is a finite decimal number, and codes with
-    /// labels otherwise, in their spelling: `01` stays `01`.
+    /// labels otherwise, in their spelling: `01` stays `01`. In the other formats the file says which columns are numbers.
+    /// Parquet is read by a Python with pyarrow, where there is one.
     ///
     /// - Parameters:
     ///   - path: the file.
@@ -17,7 +18,8 @@ extension DataTable {
     /// - Throws: `Diagnostics` of kinds `unknown-format` and `unknown-column`, and those of the reader: for text
     ///   `missing-file`, `unreadable-file`, `damaged-gzip`, `not-utf8`, `empty-file`, `duplicate-column`,
     ///   `wrong-separator`, `wrong-field-count`, `unclosed-quote`, `row-too-long`, `too-many-rows`, `changed-file`; for
-    ///   Stata also `damaged-stata-file` and `not-numbers`.
+    ///   Stata also `damaged-stata-file` and `not-numbers`; for Parquet `no-parquet-reader`, `damaged-parquet-file`,
+    ///   `failed-reader`.
     public static func read(
         _ path: String, columns: Set<String>? = nil, called name: String? = nil, missing: [String] = [],
         threads: Int? = nil
@@ -26,6 +28,7 @@ extension DataTable {
         switch try TableFormat(path, called: file) {
         case .csv: return try csvReader(path, file, columns, missing, threads).read()
         case .stata: return try StataReader(path: path, file: file, wanted: columns).read()
+        case .parquet: return try ParquetReader(path: path, file: file, wanted: columns).read()
         }
     }
 
@@ -37,6 +40,7 @@ extension DataTable {
         switch try TableFormat(path, called: file) {
         case .csv: return try csvReader(path, file, nil, [], 1).header()
         case .stata: return try StataReader(path: path, file: file, wanted: nil).header()
+        case .parquet: return try ParquetReader(path: path, file: file, wanted: nil).header()
         }
     }
 
@@ -52,6 +56,7 @@ extension DataTable {
 enum TableFormat {
     case csv
     case stata
+    case parquet
 
     /// Tells the kind by the ending of a name.
     ///
@@ -62,6 +67,8 @@ enum TableFormat {
             self = .csv
         } else if name.hasSuffix(".dta") {
             self = .stata
+        } else if name.hasSuffix(".parquet") {
+            self = .parquet
         } else {
             throw Diagnostics([
                 Diagnostic(

@@ -154,6 +154,25 @@ struct BadTableTests {
                 """)
     }
 
+    @Test("a file that changes while it is read is refused", arguments: ["a\n1\n", "a\n1\nx\n"])
+    func changing(_ text: String) throws {
+        let folder = TemporaryFolder()
+        let path = "\(folder.path)/t.csv"
+        try folder.write("t.csv", text)
+        var reader = CSVReader(path: path, file: "t.csv", wanted: nil, markers: [], threads: 1)
+        #expect(try reader.read().columns.count == 1)
+        reader.afterPass = { () throws(Diagnostics) in
+            do { try FileBytes.writeRaw(Array("a\n2\n3\n4\n".utf8), path) } catch { Issue.record("\(error)") }
+        }
+        let error = #expect(throws: Diagnostics.self) { try reader.read() }
+        #expect(
+            error?.description == """
+                t.csv: error: the file changed while it was being read
+                  needed: a file that nothing writes to
+                  to do: wait until it is complete, and run this again
+                """)
+    }
+
     @Test("half a gzip file is refused, with any number of threads")
     func truncated() throws {
         let folder = TemporaryFolder()

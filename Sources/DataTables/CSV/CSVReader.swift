@@ -19,11 +19,14 @@ struct CSVReader {
     var firstSize = 1 << 16
     /// How many rows there may be.
     var rowLimit = Int(Int32.max)
+    /// Called after each pass over the file; tests change the file here.
+    var afterPass: () throws(Diagnostics) -> Void = {}
 
     /// Reads the file; a second time, for columns of texts that look like numbers at first.
     func read() throws(Diagnostics) -> DataTable {
         let before = FileIdentity(path)
         let first = try pass(nil, areTexts: false)
+        try afterPass()
         var builder = first.builder
         let again = builder.spelledAgain
         var spelled: [Int: DataColumn.Content] = [:]
