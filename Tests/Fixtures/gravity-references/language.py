@@ -75,7 +75,7 @@ def term(frame, text):
         tail = f":{inner}" if inner else ""
         head = "border" if kind == "border" else by
         return [(f"{head}::{l}{tail}", base * (frame[by] == l).to_numpy(float)) for l in levels if str(l) != ref]
-    return [(text.replace("border()", "border"), number(frame, text))]
+    return [(text, number(frame, text))]
 
 
 def group(frame, text):
