@@ -54,6 +54,8 @@ final class WeightedProjection {
                 groups.lowerBound, groups.upperBound, design.start.start, design.levels.count,
                 design.levelPointers.start, weights.start, inverse.start, table.start)
         }
+        // Without effects nothing is absorbed: the constant is a regressor.
+        if design.eliminated == nil { inverse.fill(0) }
         addUp(tables, count: design.tableRows, into: diagonal)
         for place in 0..<design.tableRows {
             // A level whose rows are whole groups is explained by the eliminated effect: nothing is left of it.

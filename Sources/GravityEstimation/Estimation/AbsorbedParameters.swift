@@ -10,10 +10,8 @@ struct AbsorbedParameters {
     /// That is one for each set of groups that the first effect and this one
     /// connect. With three effects or more this may count a few too many, as in other programs.
     init(_ frame: EstimationFrame, _ design: EffectDesign) {
-        guard !frame.effects.isEmpty else {
-            count = 1
-            return
-        }
+        // Without effects the constant counts as a regressor.
+        guard !frame.effects.isEmpty else { return }
         for (position, effect) in frame.effects.enumerated() {
             var isUsed = [Bool](repeating: false, count: effect.groupCount)
             for row in 0..<design.rowCount { isUsed[Int(effect.codes[design.frameRow(row)])] = true }

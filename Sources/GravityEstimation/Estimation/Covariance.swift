@@ -2,7 +2,7 @@ import CLAPACK
 
 /// Covariance matrices of coefficients: B M B with B = (X̃′ W X̃)⁻¹ and the products M of scores.
 struct CovarianceEstimate {
-    /// The matrix for the scaled regressors, row by row.
+    /// The matrix, row by row, in the regressors' own units.
     var matrix: [Double]
     /// Number of clusters by dimension.
     var clusterCounts: [Int] = []

@@ -31,7 +31,7 @@ struct PreparedEstimation {
     let options: EstimationOptions
     let data: SortedData
     let projection: WeightedProjection
-    /// Positions in the frame of the regressors that take part.
+    /// Positions in the frame of the regressors that take part, or ``SortedData/constant``.
     let regressors: [Int]
     let leftOutRegressors: [GravityEstimate.LeftOutRegressor]
     let leftOut: [LeftOutRows]
@@ -44,15 +44,16 @@ struct PreparedEstimation {
         let separates = options.family == .poisson && options.checksSeparation
         var sample = SampleSelection(rowCount: frame.rowCount)
         var proofs: [SeparationCertificate] = []
+        let all = SortedData.allRegressors(frame)
         while true {
             sample.settle(frame, droppingSingletons: options.dropsSingletons, droppingZeroGroups: separates)
             guard sample.count > 0 else { throw noRowsLeft(frame, sample) }
             let kept = sample.kept
-            var data = SortedData(frame, regressors: Array(frame.regressors.indices), kept: kept)
+            var data = SortedData(frame, regressors: all, kept: kept)
             var projection = WeightedProjection(data.design, threads: options.threads)
             let collinear = Collinearity(data, projection)
-            if collinear.kept.count < frame.regressors.count {
-                data = SortedData(frame, regressors: collinear.kept, kept: kept)
+            if collinear.kept.count < all.count {
+                data = SortedData(frame, regressors: collinear.kept.map { all[$0] }, kept: kept)
                 projection = WeightedProjection(data.design, threads: options.threads)
             }
             if separates {
@@ -66,14 +67,14 @@ struct PreparedEstimation {
             }
             self.data = data
             self.projection = projection
-            regressors = collinear.kept
+            regressors = collinear.kept.map { all[$0] }
             leftOutRegressors =
                 (collinear.absorbed.map {
                     ($0, frame.effects.isEmpty ? "it does not vary" : "the fixed effects explain it")
                 }
                 + collinear.dependent.map { ($0, "regressors before it and the fixed effects explain it") })
                 .sorted { $0.0 < $1.0 }
-                .map { GravityEstimate.LeftOutRegressor(name: frame.regressors[$0.0].name, reason: $0.1) }
+                .map { GravityEstimate.LeftOutRegressor(name: regressorName(frame, all[$0.0]), reason: $0.1) }
             leftOut = frame.leftOut + sample.leftOut()
             separation = proofs
             return
@@ -102,7 +103,7 @@ private func noRowsLeft(_ frame: EstimationFrame, _ sample: SampleSelection) -> 
 }
 
 extension PreparedEstimation {
-    /// Covariance matrix of the scaled regressors.
+    /// Covariance matrix of the coefficients, in the regressors' own units.
     ///
     /// - Parameters:
     ///   - gram: X̃′ W X̃ with the outcome's column last.
@@ -132,7 +133,7 @@ extension PreparedEstimation {
         let scores = ScoreProducts(data: data, projection: projection, weightedResidual: weightedResidual)
         switch covarianceKind {
         case .classical:
-            return CovarianceEstimate(matrix: bread.map { $0 * classicalVariance })
+            return CovarianceEstimate(matrix: data.unscaled(covariance: bread.map { $0 * classicalVariance }))
         case .robust:
             let factor: Double =
                 switch smallSample {
@@ -141,33 +142,20 @@ extension PreparedEstimation {
                 case .parameters: rows / (rows - Double(parameters))
                 }
             let matrix = sandwich(bread, scores.overRows(), count: count).map { $0 * factor }
-            return CovarianceEstimate(matrix: matrix)
+            return CovarianceEstimate(matrix: data.unscaled(covariance: matrix))
         case .clustered:
             let clusters = SortedClusters(frame.clusters, data.design)
             try requireClusters(frame, counts: clusters.counts)
             let middle = clusters.middle(scores, withFactor: smallSample != .none)
             let factor = smallSample == .parameters ? (rows - 1) / (rows - Double(parameters)) : 1
+            let scaled = sandwich(bread, middle, count: count).map { $0 * factor }
             var result = CovarianceEstimate(
-                matrix: sandwich(bread, middle, count: count).map { $0 * factor }, clusterCounts: clusters.counts)
+                matrix: data.unscaled(covariance: scaled), clusterCounts: clusters.counts)
             if frame.clusters.count > 1 {
-                // Eigenvalues are those of the matrix that is printed, in the regressors' own units.
-                let fixed = withoutNegativeEigenvalues(unscaled(result.matrix), count: count)
-                result.hasRaisedEigenvalues = fixed.changed
-                if fixed.changed { result.matrix = rescaled(fixed.matrix) }
+                (result.matrix, result.hasRaisedEigenvalues) = withoutNegativeEigenvalues(result.matrix, count: count)
             }
             return result
         }
-    }
-
-    /// From scaled regressors to their own units.
-    func unscaled(_ matrix: [Double]) -> [Double] {
-        let count = data.regressorCount
-        return matrix.indices.map { matrix[$0] / (data.scales[$0 / count] * data.scales[$0 % count]) }
-    }
-
-    private func rescaled(_ matrix: [Double]) -> [Double] {
-        let count = data.regressorCount
-        return matrix.indices.map { matrix[$0] * (data.scales[$0 / count] * data.scales[$0 % count]) }
     }
 
     /// Solves the regressors' columns to the precision of what is printed.
@@ -200,7 +188,7 @@ extension PreparedEstimation {
         for (column, value) in beta.enumerated() { shift -= value * data.centres[column] / data.scales[column] }
         let design = data.design
         var result = frame.effects.map { [Double](repeating: .nan, count: $0.groupCount) }
-        guard let eliminated = design.eliminated else { return [[groups[0] + shift]] }
+        guard let eliminated = design.eliminated else { return [] }
         for group in 0..<design.groupCount {
             result[eliminated][Int(design.frameGroups[group])] = groups[group] + shift
         }
@@ -218,4 +206,9 @@ extension PreparedEstimation {
         for row in 0..<data.design.rowCount { result[data.design.frameRow(row)] = values[row] }
         return result
     }
+}
+
+/// Name of a regressor, or of the constant.
+func regressorName(_ frame: EstimationFrame, _ regressor: Int) -> String {
+    regressor == SortedData.constant ? "(Intercept)" : frame.regressors[regressor].name
 }

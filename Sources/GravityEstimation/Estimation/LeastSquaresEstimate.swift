@@ -53,10 +53,7 @@ func estimateLeastSquares(_ prepared: PreparedEstimation) throws -> GravityEstim
     }
     let absorbed = AbsorbedParameters(prepared.frame, design)
     let parameters = regressors + absorbed.count
-    let allParameters =
-        regressors
-        + (absorbed.effects.isEmpty
-            ? 1 : absorbed.effects.reduce(0) { $0 + $1.groupCount - $1.redundantCount })
+    let allParameters = regressors + absorbed.effects.reduce(0) { $0 + $1.groupCount - $1.redundantCount }
     var squares = (residual: 0.0, total: 0.0)
     for row in 0..<rows {
         squares.residual += residual[row] * residual[row] / projection.weights[row]
@@ -68,7 +65,6 @@ func estimateLeastSquares(_ prepared: PreparedEstimation) throws -> GravityEstim
     let covariance = try prepared.covariance(
         gram: gram, weightedResidual: residual, classicalVariance: squares.residual / max(freedom, 1),
         parameters: parameters)
-    let matrixOut = prepared.unscaled(covariance.matrix)
     let count = Double(rows)
     func likelihood(_ squares: Double) -> Double { -0.5 * count * (cLog(2 * .pi * squares / count) + 1) }
     let levels = Buffer<Double>(design.tableRows, filledWith: 0)
@@ -83,7 +79,7 @@ func estimateLeastSquares(_ prepared: PreparedEstimation) throws -> GravityEstim
     }
     return GravityEstimate(
         family: .ols, outcome: prepared.frame.outcome.name,
-        terms: prepared.terms(beta: beta, covariance: matrixOut), covariance: matrixOut,
+        terms: prepared.terms(beta: beta, covariance: covariance.matrix, centre: centre), covariance: covariance.matrix,
         covarianceKind: prepared.covarianceKind, smallSample: prepared.smallSample,
         clusters: zip(prepared.frame.clusters, covariance.clusterCounts).map { ($0.name, $1) },
         hasRaisedEigenvalues: covariance.hasRaisedEigenvalues, rowCount: rows, leftOut: prepared.leftOut,

@@ -41,10 +41,9 @@ func estimatePoisson(_ prepared: PreparedEstimation) throws -> GravityEstimate {
     }
     let fit = poissonFit(data, iteration)
     let beta = iteration.beta
-    let covarianceMatrix = prepared.unscaled(covariance.matrix)
     return GravityEstimate(
         family: .poisson, outcome: prepared.frame.outcome.name,
-        terms: prepared.terms(beta: beta, covariance: covarianceMatrix), covariance: covarianceMatrix,
+        terms: prepared.terms(beta: beta, covariance: covariance.matrix), covariance: covariance.matrix,
         covarianceKind: prepared.covarianceKind, smallSample: prepared.smallSample,
         clusters: zip(prepared.frame.clusters, covariance.clusterCounts).map { ($0.name, $1) },
         hasRaisedEigenvalues: covariance.hasRaisedEigenvalues, rowCount: rows, leftOut: prepared.leftOut,
@@ -62,12 +61,14 @@ func estimatePoisson(_ prepared: PreparedEstimation) throws -> GravityEstimate {
 }
 
 extension PreparedEstimation {
-    /// Coefficients and standard errors in the regressors' own units.
-    func terms(beta: [Double], covariance: [Double]) -> [GravityEstimate.Term] {
+    /// Coefficients and standard errors in the regressors' own units; `centre` is what was taken off the outcome.
+    func terms(beta: [Double], covariance: [Double], centre: Double = 0) -> [GravityEstimate.Term] {
         let count = data.regressorCount
+        let estimates = data.unscaled(beta)
         return regressors.enumerated().map { position, regressor in
             GravityEstimate.Term(
-                name: frame.regressors[regressor].name, estimate: beta[position] / data.scales[position],
+                name: regressorName(frame, regressor),
+                estimate: estimates[position] + (regressor == SortedData.constant ? centre : 0),
                 standardError: max(0, covariance[position * count + position]).squareRoot())
         }
     }

@@ -116,6 +116,10 @@ final class PoissonIteration {
         }
         vectorLog(factor.start, into: levelCoefficients.start, count: design.tableRows)
         vectorLog(groupFactor.start, into: groupCoefficients.start, count: design.groupCount)
+        if data.hasConstant {
+            beta[0] = groupCoefficients[0]
+            groupCoefficients[0] = 0
+        }
         setPredictorFromCoefficients()
     }
 

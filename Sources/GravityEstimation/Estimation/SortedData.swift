@@ -16,14 +16,26 @@ final class SortedData: Sendable {
     /// Number of regressors.
     var regressorCount: Int { columns.count - 1 }
 
+    /// Whether the first regressor is the constant: without effects it is estimated like the others.
+    let hasConstant: Bool
+
+    /// Stands for the constant in a list of regressors.
+    static let constant = -1
+
+    /// The constant where a frame has no effects, and its regressors.
+    static func allRegressors(_ frame: EstimationFrame) -> [Int] {
+        (frame.effects.isEmpty ? [constant] : []) + frame.regressors.indices
+    }
+
     /// Sorts rows and scales regressors.
     ///
     /// - Parameters:
-    ///   - regressors: which of the frame's regressors take part.
+    ///   - regressors: which of the frame's regressors take part, and ``constant``.
     ///   - kept: which of its rows, ascending; `nil` for all.
     init(_ frame: EstimationFrame, regressors: [Int], kept: [Int32]?) {
         let design = EffectDesign(frameRows: frame.rowCount, effects: frame.effects, kept: kept)
         self.design = design
+        hasConstant = regressors.first == Self.constant
         outcome = design.sorted(frame.outcome.values)
         observationWeights = frame.weights.map(design.sorted)
         offset = frame.offset.map(design.sorted)
@@ -31,11 +43,17 @@ final class SortedData: Sendable {
         var centres: [Double] = []
         var scales: [Double] = []
         for (column, regressor) in regressors.enumerated() {
+            let (block, place) = columns.place(of: column)
+            guard regressor != Self.constant else {
+                centres.append(0)
+                scales.append(1)
+                for row in 0..<design.rowCount { block.rows[row * block.width + place] = 1 }
+                continue
+            }
             let values = frame.regressors[regressor].values
             let moments = centreAndScale(values, design)
             centres.append(moments.centre)
             scales.append(moments.scale)
-            let (block, place) = columns.place(of: column)
             let (width, inverse) = (block.width, 1 / moments.scale)
             values.withUnsafeBufferPointer { source in
                 for row in 0..<design.rowCount {
@@ -46,6 +64,30 @@ final class SortedData: Sendable {
         }
         self.centres = centres
         self.scales = scales
+    }
+
+    /// From coefficients of the scaled regressors to their own units.
+    func unscaled(_ beta: [Double]) -> [Double] {
+        var result = beta.indices.map { beta[$0] / scales[$0] }
+        // What centring took out of the others belongs to the constant.
+        if hasConstant { for column in beta.indices { result[0] -= beta[column] * centres[column] / scales[column] } }
+        return result
+    }
+
+    /// The covariance matrix of ``unscaled(_:)``, from that of the scaled coefficients.
+    func unscaled(covariance: [Double]) -> [Double] {
+        let count = regressorCount
+        var half = [Double](repeating: 0, count: count * count)
+        for column in 0..<count {
+            let result = unscaled((0..<count).map { covariance[$0 * count + column] })
+            for row in 0..<count { half[row * count + column] = result[row] }
+        }
+        var full = half
+        for row in 0..<count {
+            let result = unscaled(Array(half[row * count..<(row + 1) * count]))
+            for column in 0..<count { full[row * count + column] = result[column] }
+        }
+        return full
     }
 }
 
