@@ -23,7 +23,10 @@ struct ReferenceCase: Sendable, CustomTestStringConvertible {
             return ReferenceCase(
                 name: name, fields: fields,
                 estimates: estimates.filter { $0["case"] == name }.map {
-                    ($0["term"] ?? "", parseNumber($0["estimate"] ?? "") ?? .nan, parseNumber($0["std_error"] ?? "") ?? .nan)
+                    (
+                        $0["term"] ?? "", parseNumber($0["estimate"] ?? "") ?? .nan,
+                        parseNumber($0["std_error"] ?? "") ?? .nan
+                    )
                 },
                 scalars: scalars.first { $0["case"] == name } ?? [:])
         }
@@ -42,8 +45,8 @@ func rows(_ path: String) -> [[String: String]]? {
     }
 }
 
-/// Estimates a case's specification on the shared data.
-func estimate(_ fields: [String: String], threads: Int? = nil) throws -> GravityEstimate {
+/// Estimates a case's specification, on the shared data or on a table that is given.
+func estimate(_ fields: [String: String], on given: DataTable? = nil, threads: Int? = nil) throws -> GravityEstimate {
     func stated(_ name: String) -> String? { fields[name].flatMap { $0.isEmpty ? nil : $0 } }
     var parts = (stated("formula") ?? "").split(separator: "|").map(String.init)
     if let offset = stated("offset") { parts[0] += "+ offset(\(offset)) " }
@@ -51,14 +54,18 @@ func estimate(_ fields: [String: String], threads: Int? = nil) throws -> Gravity
     let selection = try stated("selection").map { try Selection(parsing: $0) }
     let clusters = try stated("cluster").map { try ClusterSpecification(parsing: $0) }
     let weights = try stated("weights").map { try RowExpression(parsing: $0) }
-    let path = SharedData.path("data/" + (stated("data") ?? ""))
-    let columns = GravityColumns()
-    let needed = try neededColumns(
-        header: DataTable.header(of: path), file: path, formula: formula, selection: selection, clusters: clusters,
-        weights: weights, columns: columns)
-    let table = try DataTable.read(path, columns: Set(needed))
+    let table: DataTable
+    if let given {
+        table = given
+    } else {
+        let path = SharedData.path("data/" + (stated("data") ?? ""))
+        let needed = try neededColumns(
+            header: DataTable.header(of: path), file: path, formula: formula, selection: selection, clusters: clusters,
+            weights: weights, columns: GravityColumns())
+        table = try DataTable.read(path, columns: Set(needed))
+    }
     let frame = try PreparedFrame(
-        table: table, formula: formula, selection: selection, clusters: clusters, weights: weights, columns: columns
+        table: table, formula: formula, selection: selection, clusters: clusters, weights: weights
     ).frame
     var options = EstimationOptions()
     options.threads = threads
@@ -69,8 +76,7 @@ func estimate(_ fields: [String: String], threads: Int? = nil) throws -> Gravity
         case "robust": .robust
         default: .clustered
         }
-    let factor = fields["small_sample"] ?? ""
-    options.smallSample = factor.contains("K") ? .parameters : .groups
+    options.smallSample = (fields["small_sample"] ?? "").contains("K") ? .parameters : .groups
     return try estimateGravity(frame, options)
 }
 

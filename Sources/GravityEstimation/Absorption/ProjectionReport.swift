@@ -87,6 +87,8 @@ struct ColumnStates {
         rz = products
         for column in active.indices where active[column] {
             if size(column) <= tolerance[column] || squares[column] <= floor[column] { active[column] = false }
+            // Effects share constants; where rounding moves along those, a gradient grows without end.
+            if rz[column] > 1e6 * best[column] { active[column] = false }
             if rz[column] < 0.81 * best[column] {
                 best[column] = rz[column]
                 improved = true

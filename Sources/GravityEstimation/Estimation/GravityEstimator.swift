@@ -48,14 +48,8 @@ struct PreparedEstimation {
         while true {
             sample.settle(frame, droppingSingletons: options.dropsSingletons, droppingZeroGroups: separates)
             guard sample.count > 0 else { throw noRowsLeft(frame, sample) }
-            let kept = sample.kept
-            var data = SortedData(frame, regressors: all, kept: kept)
-            var projection = WeightedProjection(data.design, threads: options.threads)
-            let collinear = Collinearity(data, projection)
-            if collinear.kept.count < all.count {
-                data = SortedData(frame, regressors: collinear.kept.map { all[$0] }, kept: kept)
-                projection = WeightedProjection(data.design, threads: options.threads)
-            }
+            let step = SettlingStep(frame, all, kept: sample.kept, threads: options.threads)
+            let (data, projection, collinear) = (step.data, step.projection, step.collinear)
             if separates {
                 let search = SeparationSearch(data, projection)
                 if let failure = search.failure { throw EstimationNotConverged(reason: failure) }

@@ -20,7 +20,7 @@ public struct SeparationCertificate: Sendable, Equatable {
     /// Whether it proves what it claims.
     public var holds: Bool {
         largestWherePositive <= SeparationSearch.threshold && smallestWhereZero >= -SeparationSearch.threshold
-            && smallestWhereSeparated > SeparationSearch.threshold
+            && smallestWhereSeparated > SeparationSearch.clearlyPositive
     }
 }
 
@@ -33,7 +33,10 @@ public struct SeparationCertificate: Sendable, Equatable {
 /// one half nothing is separated, which the first fit mostly says.
 struct SeparationSearch {
     /// How far from zero a number may be that stands for zero.
-    static let threshold = 1e-4
+    static let threshold = 1e-5
+    /// Rows above this are separated. The rectifier approaches zero slowly from both sides, so small numbers say nothing;
+    /// what is separated among them is at least one in the search that follows.
+    static let clearlyPositive = 0.1
     private static let largeWeight = 1e6
     private static let roundLimit = 5_000
 
@@ -80,11 +83,13 @@ struct SeparationSearch {
                 tolerance = 1e-10
                 continue
             }
-            if smallest >= -Self.threshold {
+            if smallest >= -Self.threshold, positive <= Self.threshold {
                 conclude(data, fit, positive: positive, smallest: smallest)
                 return
             }
-            for row in 0..<count { target[row] = outcome[row] == 0 ? max(fit[row], 0) : 0 }
+            // Where the outcome is positive the target takes the part of a multiplier, which makes z vanish there to
+            // rounding and not only to the inverse of the weight.
+            for row in 0..<count { target[row] = outcome[row] == 0 ? max(fit[row], 0) : target[row] - fit[row] }
         }
         failure =
             "the iterative rectifier did not settle in \(Self.roundLimit) rounds: whether rows are separated is not known"
@@ -94,7 +99,7 @@ struct SeparationSearch {
         _ data: SortedData, _ fit: Buffer<Double>, positive: Double, smallest: Double
     ) {
         var least = Double.infinity
-        for row in 0..<data.design.rowCount where data.outcome[row] == 0 && fit[row] > Self.threshold {
+        for row in 0..<data.design.rowCount where data.outcome[row] == 0 && fit[row] > Self.clearlyPositive {
             rows.append(Int32(row))
             least = min(least, fit[row])
         }
@@ -114,10 +119,12 @@ struct SeparationSearch {
         let (last, place) = data.columns.place(of: regressors)
         for row in 0..<data.design.rowCount { last.rows[row * last.width + place] = target[row] }
         for block in data.columns.blocks {
-            var references = [ProjectionReference](repeating: .remainder, count: block.columnCount)
-            if block === last { references[place] = .start }
+            // What is left of the target may be nothing: a sum of squares far below that of one row says so.
+            var floor = [Double](repeating: 0, count: block.columnCount)
+            if block === last { floor[place] = tolerance * tolerance }
             _ = projection.solve(
-                block, tolerance: [Double](repeating: tolerance, count: block.columnCount), reference: references)
+                block, tolerance: [Double](repeating: tolerance, count: block.columnCount),
+                reference: [ProjectionReference](repeating: .remainder, count: block.columnCount), floor: floor)
         }
         let gram = projection.gram(of: data.columns)
         let slopes = solveSemidefinite(gram, count: regressors, width: regressors + 1)

@@ -96,7 +96,7 @@ def run(spec, data, out, peers):
         out["cases"].append([case, path, selection, formula, family, weights, offset, kind, " + ".join(names), factor])
         for t, bb, s in zip(d["names"], b, se):
             out["estimates"].append([case, t, repr(float(bb)), repr(float(s))])
-        out["scalars"].append([case, n, int(sep.sum()), int(single.sum()), d["missing"], repr(dev), repr(ll), repr(fit),
+        out["scalars"].append([case, n, int(sep.sum()), int(single.sum()), d["missing"], repr(float(dev)), repr(float(ll)), repr(fit),
                                " ".join(map(str, counts)), k if rule == "regression" or (kind == "classical" and family == "ols") else "",
                                negative if len(counts) > 1 else "", f"{score:.1e}", rounds])
         if peers and kind != "classical" and rule == "asymptotic":
