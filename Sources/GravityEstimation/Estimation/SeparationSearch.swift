@@ -34,7 +34,9 @@ public struct SeparationCertificate: Sendable, Equatable {
 struct SeparationSearch {
     /// How far from zero a number may be that stands for zero.
     static let threshold = 1e-5
-    /// Rows above this are separated. The rectifier approaches zero slowly from both sides, so small numbers say nothing;
+    /// Rows above this are separated.
+    ///
+    /// The rectifier approaches zero slowly from both sides, so small numbers say nothing;
     /// what is separated among them is at least one in the search that follows.
     static let clearlyPositive = 0.1
     private static let largeWeight = 1e6
