@@ -4,6 +4,9 @@ import CLAPACK
 /// a region is long enough to pay for waking a core.
 private let singleThreadedBLAS: Void = openblas_set_num_threads(1)
 
+/// Keeps OpenBLAS on the calling thread, for who calls it directly from a parallel loop.
+public func requireSingleThreadedBLAS() { _ = singleThreadedBLAS }
+
 /// C = A B, or C = A Bᵀ, for row-major matrices with leading dimensions.
 ///
 /// - Parameters:

@@ -22,6 +22,7 @@ final class BlockPreconditioner: Sendable {
 
     /// Builds the blocks at the weights that a projection has now; `nil` where one cannot be factorised.
     init?(_ projection: WeightedProjection, sets: LevelBlocks) {
+        requireSingleThreadedBLAS()
         let rows = projection.design.tableRows
         let scale = Buffer<Double>(rows, filledWith: 0)
         for level in 0..<rows where projection.diagonal[level] > 0 {

@@ -50,6 +50,15 @@ struct LevelBlocks {
         members = sets
     }
 
+    /// Steps of conjugate gradients on so many columns that take about as long as building the inverses.
+    func buildingSteps(_ design: EffectDesign, width: Int) -> Double {
+        // A factorisation does some twenty multiplications in the time in which a pass over rows does one.
+        let factorising = members.reduce(0.0) { $0 + Double($1.count) * Double($1.count) * Double($1.count) / 60 }
+        // Sets of a large table hold levels of one effect, mostly.
+        let adding = Self.buildingWork(design) / (members.count == 1 ? 1 : Double(design.levels.count))
+        return (factorising + adding) / (2 * Double(design.rowCount * width))
+    }
+
     /// Multiplications that forming the matrix of a whole table takes.
     private static func buildingWork(_ design: EffectDesign) -> Double {
         (0..<design.groupCount).reduce(0.0) { sum, group in

@@ -24,7 +24,9 @@ final class WeightedProjection {
     private(set) var passes = 0
     private(set) var steps = 0
     private var preconditioner: BlockPreconditioner?
-    private lazy var sets = LevelBlocks(self)
+    private var sets: LevelBlocks??
+    private var stepsSinceBuilt = 0
+    private var knownPatience: [Int: Int] = [:]
     /// Whether the preconditioner was made at these weights.
     private var isCurrent = false
     private var chunkTables: [Buffer<Double>] = []
@@ -93,7 +95,8 @@ final class WeightedProjection {
             taken += 1
             state.advance(rz)
             cvm_columns_direction(width, rows, state.beta, z.start, p.start)
-            if !isCurrent, taken == Self.patience, prepare() {
+            stepsSinceBuilt += 1
+            if !isCurrent, stepsSinceBuilt >= patience(width), prepare() {
                 // Go on from here with the better preconditioner.
                 state.rebase(precondition(r, into: z, width: width))
                 p.copy(z)
@@ -172,16 +175,40 @@ final class WeightedProjection {
         return rz
     }
 
-    /// Steps after which blocks are inverted at the weights of the moment.
-    private static let patience = 8
+    /// Sets of coupled levels, found at the weights of the moment and kept.
+    private func levelBlocks() -> LevelBlocks? {
+        if let known = sets { return known }
+        let found = LevelBlocks(self)
+        sets = .some(found)
+        return found
+    }
+
+    /// Steps, over all solves, after which blocks are inverted at the weights of the moment: half of what inverting
+    /// costs, so that not much is wasted where a few more steps would have done.
+    private func patience(_ width: Int) -> Int {
+        if let known = knownPatience[width] { return known }
+        let steps = levelBlocks().map { $0.buildingSteps(design, width: width) } ?? 0
+        let result = max(8, Int(min(10_000, 0.5 * steps)))
+        knownPatience[width] = result
+        return result
+    }
 
     /// Inverts blocks where that is worth it; false where they are too large or stay as they were.
     @inline(never)
     private func prepare() -> Bool {
         isCurrent = true
-        guard let sets, let made = BlockPreconditioner(self, sets: sets) else { return false }
+        stepsSinceBuilt = 0
+        guard let sets = levelBlocks(), let made = BlockPreconditioner(self, sets: sets) else { return false }
         preconditioner = made
         return true
+    }
+
+    /// Forgets the preconditioner: the weights to come have nothing to do with those it was made for.
+    func forgetPreconditioner() {
+        preconditioner = nil
+        sets = nil
+        knownPatience = [:]
+        stepsSinceBuilt = 0
     }
 
     /// Counts a pass made elsewhere.

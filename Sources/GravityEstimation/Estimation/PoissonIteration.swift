@@ -50,6 +50,7 @@ final class PoissonIteration {
 
     /// Iterates until no row's predictor would move by more than the tolerance.
     func run(tolerance: Double, limit: Int) -> Ending {
+        projection.forgetPreconditioner()
         start()
         var largest = Double.infinity
         var inner = 0.03

@@ -62,6 +62,7 @@ struct SeparationSearch {
             if isZero { zeros += 1 }
         }
         guard zeros > 0 else { return }
+        projection.forgetPreconditioner()
         projection.weightsChanged()
         let target = Buffer<Double>(count, filledWith: 0)
         for row in 0..<count where outcome[row] == 0 { target[row] = 1 }
