@@ -90,9 +90,8 @@ extension PreparedSweep {
     /// The baseline, solved and factorised, and the record of its solve.
     func solveBaseline() throws -> (SharedBaseline, SolveTrace) {
         do {
-            let (equilibrium, trace) = try engine.solveBaseline(
-                sweep.common, opened.world, calibrated, inForce)
-            return (try SharedBaseline(equilibrium.accounts, closure: sweep.common.closure), trace)
+            let solved = try engine.solveBaseline(sweep.common, opened.world, calibrated, inForce)
+            return (try solved.shared(), solved.trace)
         } catch let error as ModelInputError {
             throw engine.diagnostic(for: error, opened.world, request.sweep)
         }

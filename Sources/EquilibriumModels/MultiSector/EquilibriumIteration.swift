@@ -33,11 +33,11 @@ final class IterationTables {
 
     /// One turn: evaluates, judges, and moves where the verdict is to go on.
     func turn(
-        _ problem: EquilibriumProblem, _ state: SolveState, _ preconditioner: TwoLevelPreconditioner?
+        _ problem: EquilibriumProblem, _ state: SolveState, _ preconditioner: @autoclosure () -> TwoLevelPreconditioner?
     ) -> SolveState.Verdict {
         let verdict = state.judge(residual, fault: evaluate(problem, state))
         guard verdict == .go else { return verdict }
-        if let preconditioner {
+        if let preconditioner = preconditioner() {
             precondition(state, preconditioner)
             state.move(step)
         } else {
