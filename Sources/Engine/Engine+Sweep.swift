@@ -28,6 +28,7 @@ extension Engine {
         let file = try SweepFile(
             request.table ?? "\(prepared.sweep.name)-sweep.csv", identity: prepared.identity,
             name: prepared.sweep.name, layout: layout)
+        try file.requireApart(from: request.store)
         let (journal, isFinished) = try file.permission(resumes: request.resumes, replaces: request.replaces)
         let kept = isFinished ? layout.batchCount : journal?.batches.count ?? 0
         let keptScenarios = min(kept * layout.batchWidth, layout.scenarioCount)

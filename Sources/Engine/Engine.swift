@@ -8,15 +8,23 @@ public struct Engine: Sendable {
     /// The data that ship with the program.
     public let home: DataHome
 
+    /// The world of the last request; copies of an engine share it.
+    let worlds: WorldCache
     /// Solved baselines of earlier requests; copies of an engine share them.
     let baselines: BaselineCache
 
     /// Opens the engine on a data folder.
     ///
-    /// - Parameter baselineBytes: memory that solved baselines may take between requests; 0 keeps none.
-    public init(home: DataHome, baselineBytes: Int = 512 << 20) {
+    /// - Parameter keptBytes: memory that the world and the solved baselines of earlier requests may take, half each; 0 keeps none.
+    public init(home: DataHome, keptBytes: Int = 1 << 30) {
+        self.init(home: home, WorldCache(byteLimit: keptBytes / 2), BaselineCache(byteLimit: keptBytes / 2))
+    }
+
+    /// With caches of its own.
+    init(home: DataHome, _ worlds: WorldCache, _ baselines: BaselineCache) {
         self.home = home
-        baselines = BaselineCache(byteLimit: baselineBytes)
+        self.worlds = worlds
+        self.baselines = baselines
     }
 
     /// The worlds.
@@ -66,7 +74,7 @@ public struct Engine: Sendable {
             } else {
                 try catalogue.folder(of: scenario.world, relativeTo: scenario.folder, place: scenario.worldPlace)
             }
-        let reading = folder.read(allowing: Set(allowed))
+        let reading = worlds.reading(folder, allowing: Set(allowed))
         return OpenedWorld(
             world: try reading.usable(), findings: reading.findings,
             register: try AgreementRegister.read("\(home.parameters)/agreements"),

@@ -101,11 +101,11 @@ struct BaselineCacheTests {
         _ = try answer(study, measuring)
         let one = measuring.baselines.bytes
         #expect(one > 0)
-        let none = Engine(home: study.engine.home, baselineBytes: one - 1)
+        let none = Engine(home: study.engine.home, keptBytes: 2 * (one - 1))
         _ = try answer(study, none)
         _ = try answer(study, none)
         #expect(none.baselines.bytes == 0 && none.baselines.counts == (2, 0))
-        let two = Engine(home: study.engine.home, baselineBytes: 2 * one)
+        let two = Engine(home: study.engine.home, keptBytes: 4 * one)
         let (zero, share) = ("closure: zero\n\(Self.tariff)", "closure: share\n\(Self.tariff)")
         for lines in [Self.tariff, zero, Self.tariff, share] { _ = try answer(study, two, lines) }
         #expect(two.baselines.bytes == 2 * one && two.baselines.counts == (3, 1))
