@@ -15,6 +15,8 @@
 // From this length on a group of rows spans more pages than the processor looks ahead over by itself, and the rows of the
 // next group are asked for while those of one are summed.
 #define CVM_LONG_ROW 128
+// Eight long rows of both kernels, and the eight before them, would not stay in 32 KiB.
+#define CVM_LONG_ROWS 4
 
 // Some rows of a matrix.
 struct rows {
@@ -126,31 +128,32 @@ CVM_INLINE void add_live_rows(const struct market *m, size_t first, size_t end) 
     }
 }
 
-// The group of `rows` from `first`, after one of CVM_ROWS that is still to be added where `pending`.
-CVM_INLINE int market_group(const int rows, const int has_net, const int is_long, const struct market *m, size_t first,
+// The group of `rows` from `first`, after one of `whole` rows that is still to be added where `pending`.
+CVM_INLINE int market_group(const int whole, const int rows, const int has_net, const int is_long, const struct market *m, size_t first,
                             int pending) {
-    if (pending) return market_step(CVM_ROWS, rows, has_net, is_long, m, first);
+    if (pending) return market_step(whole, rows, has_net, is_long, m, first);
     return market_step(0, rows, has_net, is_long, m, first);
 }
 
 CVM_INLINE void market_all(const int has_net, const int is_long, const struct market *m) {
+    const int whole = is_long ? CVM_LONG_ROWS : CVM_ROWS;
     size_t row = 0;
     int pending = 0;
     for (size_t i = 0; i < m->n; i++) m->reach[i] = 0;
-    for (; row + CVM_ROWS <= m->n; row += CVM_ROWS) {
-        const int live = market_group(CVM_ROWS, has_net, is_long, m, row, pending);
-        if (!live) add_live_rows(m, row, row + CVM_ROWS);
+    for (; row + (size_t)whole <= m->n; row += (size_t)whole) {
+        const int live = market_group(whole, whole, has_net, is_long, m, row, pending);
+        if (!live) add_live_rows(m, row, row + (size_t)whole);
         pending = live;
     }
     const size_t rest = m->n - row;
     int live = 1;
     switch (rest) {
     case 0:
-        market_group(0, has_net, 0, m, row, pending);
+        market_group(whole, 0, has_net, 0, m, row, pending);
         break;
 #define CVM_REST(ROWS)                                          \
     case ROWS:                                                  \
-        live = market_group(ROWS, has_net, 0, m, row, pending);    \
+        live = market_group(whole, ROWS, has_net, 0, m, row, pending);    \
         if (live) market_step(ROWS, 0, has_net, 0, m, row + ROWS); \
         break;
         CVM_REST(1)

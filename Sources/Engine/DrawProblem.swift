@@ -30,21 +30,20 @@ struct DrawProblem: Sendable {
     ///   - baseline: the equilibrium of the measures in force at the central values, relative to `calibrated`.
     init(
         calibrated: Accounts, inForce: BoundPolicy, policy: BoundPolicy, closure: Closure, variant: ModelVariant,
-        baseline: Equilibrium,
-        baselineTrace: SolveTrace, parameters: ParameterDraws, flowCells: [FlowCell]
+        baseline: SolvedBaseline, parameters: ParameterDraws, flowCells: [FlowCell]
     ) {
         self.calibrated = calibrated
         self.inForce = inForce
         self.policy = policy
         self.closure = closure
         self.variant = variant
-        self.baseline = baseline.accounts
-        self.baselineTrace = baselineTrace
-        preconditioner = try? TwoLevelPreconditioner(baseline.accounts, closure: closure == .zero ? .hold : closure)
+        self.baseline = baseline.equilibrium.accounts
+        baselineTrace = baseline.trace
+        preconditioner = baseline.preconditioner
         self.parameters = parameters
         self.flowCells = flowCells
         let isBaselineDrawn = parameters.drawsElasticities || inForce.uses(parameters.effects)
-        isBaselineShared = !isBaselineDrawn || Self.isUnchanged(baseline, from: calibrated)
+        isBaselineShared = !isBaselineDrawn || Self.isUnchanged(baseline.equilibrium, from: calibrated)
     }
 
     /// Whether an equilibrium is the state that it started from, to rounding.

@@ -28,6 +28,7 @@ extension Engine {
         let file = try SweepFile(
             request.table ?? "\(prepared.sweep.name)-sweep.csv", identity: prepared.identity,
             name: prepared.sweep.name, layout: layout)
+        try file.requireApart(from: request.store)
         let (journal, isFinished) = try file.permission(resumes: request.resumes, replaces: request.replaces)
         let kept = isFinished ? layout.batchCount : journal?.batches.count ?? 0
         let keptScenarios = min(kept * layout.batchWidth, layout.scenarioCount)
@@ -90,9 +91,8 @@ extension PreparedSweep {
     /// The baseline, solved and factorised, and the record of its solve.
     func solveBaseline() throws -> (SharedBaseline, SolveTrace) {
         do {
-            let (equilibrium, trace) = try engine.solveBaseline(
-                sweep.common, opened.world, calibrated, inForce)
-            return (try SharedBaseline(equilibrium.accounts, closure: sweep.common.closure), trace)
+            let solved = try engine.solveBaseline(sweep.common, opened.world, calibrated, inForce)
+            return (try solved.shared(), solved.trace)
         } catch let error as ModelInputError {
             throw engine.diagnostic(for: error, opened.world, request.sweep)
         }

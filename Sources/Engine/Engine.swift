@@ -8,8 +8,24 @@ public struct Engine: Sendable {
     /// The data that ship with the program.
     public let home: DataHome
 
+    /// The world of the last request; copies of an engine share it.
+    let worlds: WorldCache
+    /// Solved baselines of earlier requests; copies of an engine share them.
+    let baselines: BaselineCache
+
     /// Opens the engine on a data folder.
-    public init(home: DataHome) { self.home = home }
+    ///
+    /// - Parameter keptBytes: memory that the world and the solved baselines of earlier requests may take, half each; 0 keeps none.
+    public init(home: DataHome, keptBytes: Int = 1 << 30) {
+        self.init(home: home, WorldCache(byteLimit: keptBytes / 2), BaselineCache(byteLimit: keptBytes / 2))
+    }
+
+    /// With caches of its own.
+    init(home: DataHome, _ worlds: WorldCache, _ baselines: BaselineCache) {
+        self.home = home
+        self.worlds = worlds
+        self.baselines = baselines
+    }
 
     /// The worlds.
     public var catalogue: WorldCatalogue { WorldCatalogue(home: home) }
@@ -58,7 +74,7 @@ public struct Engine: Sendable {
             } else {
                 try catalogue.folder(of: scenario.world, relativeTo: scenario.folder, place: scenario.worldPlace)
             }
-        let reading = folder.read(allowing: Set(allowed))
+        let reading = worlds.reading(folder, allowing: Set(allowed))
         return OpenedWorld(
             world: try reading.usable(), findings: reading.findings,
             register: try AgreementRegister.read("\(home.parameters)/agreements"),
@@ -75,16 +91,19 @@ public struct Engine: Sendable {
             in: scenario.baselineContext(register: opened.register, effects: opened.effects))
     }
 
-    /// Solves the baseline with the measures in force.
+    /// Solves and factorises the baseline with the measures in force, or takes it from an earlier request.
     ///
     /// - Throws: `ModelInputError` or `NotConverged`.
     func solveBaseline(_ scenario: Scenario, _ world: World, _ calibrated: Accounts, _ inForce: BoundPolicy) throws
-        -> (Equilibrium, SolveTrace)
+        -> SolvedBaseline
     {
-        switch try EquilibriumModels.solveBaseline(calibrated, inForce: inForce.shock, closure: scenario.closure) {
-        case .converged(let equilibrium, let trace): return (equilibrium, trace)
-        case .stopped(_, let reason, let trace):
-            throw NotConverged(stage: .baseline, reason: reason, trace: named(trace, world))
+        let closure = scenario.closure
+        return try baselines.baseline(world: world.contentHash, calibrated, inForce.shock, closure) {
+            switch try EquilibriumModels.solveBaseline(calibrated, inForce: inForce.shock, closure: closure) {
+            case .converged(let equilibrium, let trace): return SolvedBaseline(equilibrium, trace, closure: closure)
+            case .stopped(_, let reason, let trace):
+                throw NotConverged(stage: .baseline, reason: reason, trace: named(trace, world))
+            }
         }
     }
 
@@ -96,7 +115,8 @@ public struct Engine: Sendable {
         let model = try resolve(scenario.model, in: world)
         let calibrated = try calibrate(world, model, request.scenario)
         let inForce = try bindBaseline(scenario, opened, calibrated)
-        let (baseline, baselineTrace) = try solveBaseline(scenario, world, calibrated, inForce)
+        let solved = try solveBaseline(scenario, world, calibrated, inForce)
+        let (baseline, baselineTrace) = (solved.equilibrium, solved.trace)
         let policy = try bind(
             scenario.policy, to: world, accounts: baseline.accounts.forBinding(in: world),
             in: scenario.policyContext(register: opened.register, effects: opened.effects))
@@ -107,7 +127,9 @@ public struct Engine: Sendable {
         // Draws that cannot be made are refused before anything is solved for them.
         let drawn = try draws.map { try parameterDraws(parameters, world, scenario, $0, request.scenario) }
         let outcome = try compare(
-            baseline: baseline.accounts, baselineTrace: baselineTrace, policy: policy.shock, closure: scenario.closure)
+            baseline: baseline.accounts, baselineTrace: baselineTrace, policy: policy.shock, closure: scenario.closure,
+            // Members of a coalition answer to each other's incomes, which the baseline's Jacobian does not know.
+            preconditioner: policy.shock.coalitions.isEmpty ? solved.preconditioner : nil)
         let comparison: Comparison
         switch outcome {
         case .solved(let solved): comparison = solved
@@ -120,8 +142,7 @@ public struct Engine: Sendable {
             try requireRoom(forFlows: cells.count, draws: draws, width: scenario.interval, request.scenario)
             let problem = DrawProblem(
                 calibrated: calibrated, inForce: inForce, policy: policy, closure: scenario.closure,
-                variant: model.variant, baseline: baseline,
-                baselineTrace: baselineTrace, parameters: drawn, flowCells: cells)
+                variant: model.variant, baseline: solved, parameters: drawn, flowCells: cells)
             uncertainty = try drawAll(
                 problem, count: draws.count, width: scenario.interval, threads: request.threads, progress: progress)
         }

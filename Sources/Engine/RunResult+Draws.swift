@@ -18,21 +18,34 @@ extension RunResult {
         return writer.text
     }
 
+    /// The ending of a file for draws.
+    ///
+    /// - Throws: `Diagnostic` of kind `empty-path` or `wrong-kind`.
+    @discardableResult
+    public static func drawsEnding(_ path: String) throws(Diagnostic) -> String {
+        guard !path.isEmpty else {
+            throw Diagnostic(
+                kind: "empty-path", found: "the file for draws is empty text", needed: "the name of a file")
+        }
+        guard let ending = [".csv.gz", ".csv"].first(where: path.hasSuffix) else {
+            throw Diagnostic(
+                kind: "wrong-kind", found: "the file for draws `\(path)`",
+                needed: "a name that ends in .csv or .csv.gz", advice: "nothing was changed")
+        }
+        return ending
+    }
+
     /// Writes every answered draw to a file, and the values drawn to a second one beside it: `name.csv` and `name-parameters.csv`.
     ///
     /// - Returns: the name of the second file.
-    /// - Throws: `Diagnostic` of kind `no-draws`, `empty-path` or `cannot-write`.
+    /// - Throws: `Diagnostic` of kind `no-draws`, `empty-path`, `wrong-kind` or `cannot-write`.
     public func writeDraws(to path: String) throws(Diagnostic) -> String {
         guard uncertainty != nil else {
             throw Diagnostic(
                 kind: "no-draws", file: path, found: "this run makes no draws, so there are none to write",
                 needed: "draws", advice: "add `--draws 1000`, or `draws` to the scenario")
         }
-        guard !path.isEmpty else {
-            throw Diagnostic(
-                kind: "empty-path", found: "the file for draws is empty text", needed: "the name of a file")
-        }
-        let ending = [".csv.gz", ".csv"].first(where: path.hasSuffix) ?? ""
+        let ending = try Self.drawsEnding(path)
         let second = "\(path.dropLast(ending.count))-parameters\(ending)"
         try writeAllAtomically([(path, Array(drawsCSV.utf8)), (second, Array(drawnParametersCSV.utf8))])
         return second

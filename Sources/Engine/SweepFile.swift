@@ -43,6 +43,23 @@ struct SweepFile {
         self.layout = layout
     }
 
+    /// Refuses a store under the name of a file that the table needs.
+    ///
+    /// - Throws: `Diagnostic` of kind `same-file`.
+    func requireApart(from store: String?) throws(Diagnostic) {
+        guard let store else { return }
+        let other = canonicalPath(store)
+        let own = [
+            (path, "the table"), (partialPath, "the unfinished table"), (journalPath, "the journal of the table"),
+            (manifestPath, "the manifest of the table"),
+        ]
+        guard let (_, what) = own.first(where: { canonicalPath($0.0) == other }) else { return }
+        throw Diagnostic(
+            kind: "same-file", file: store,
+            found: "the store has the name of \(what), and one would overwrite the other",
+            needed: "a name of its own", advice: "choose a name that ends in .sqlite; nothing was changed")
+    }
+
     /// What is on disk.
     func state() -> State {
         // A run that ended between the last two steps of finishing leaves a journal of nothing.
@@ -53,10 +70,19 @@ struct SweepFile {
                 if (fileSize(partialPath) ?? 0) <= layout.headerRow.count { return finishedState }
                 return .foreign(nil)
             }
+            // Nor does one without a whole batch, or of another sweep without a row: a run that met a fault before its first rows.
+            if journal.batches.isEmpty, journal.identity == identity || hasNoRows { return finishedState }
             if journal.identity == identity { return .interrupted(journal) }
             return .foreign(journal.name)
         }
         return finishedState
+    }
+
+    /// Whether the unfinished table ends with its header.
+    private var hasNoRows: Bool {
+        let size = fileSize(partialPath) ?? 0
+        let bytes = readPiece(partialPath, 0..<min(size, 1 << 20))
+        return (bytes.firstIndex(of: 0x0A) ?? bytes.count) + 1 >= size
     }
 
     private var finishedState: State {

@@ -11,7 +11,7 @@ import WorldData
 /// - input-output tables hold for each economy a J × J block: `(n * J + k) * J + j`, input k of output j.
 ///
 /// Money is in the world's unit; shares and rates are fractions (0.05 is 5 %).
-public struct Accounts: Sendable {
+public struct Accounts: Sendable, Equatable {
     /// Number of economies, N.
     public let economyCount: Int
     /// Number of sectors, J.

@@ -86,6 +86,8 @@ extension GridVariable {
     /// The shortest text of a number that was computed with rounding: 12 significant digits of `unit`.
     private static func decimalText(_ value: Double, unit: Double) -> String {
         let digits = 11 - Int(floor(log10(unit)))
+        // Powers of ten beyond these are no numbers.
+        guard abs(digits) < 300 else { return "\(value)" }
         let scale = pow(10.0, Double(abs(digits)))
         let rounded = digits >= 0 ? (value * scale).rounded() / scale : (value / scale).rounded() * scale
         return rounded == rounded.rounded() && abs(rounded) < 1e15 ? "\(Int(rounded))" : "\(rounded)"

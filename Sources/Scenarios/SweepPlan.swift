@@ -63,7 +63,9 @@ public struct SweepPlan: Sendable {
         notes = binder.resolver.notes
         var parameters: [UsedParameter] = []
         var files: [FileRecord] = []
-        for measures in Self.probes(sweep.source, codes) {
+        // A million values of a sweep that is too large anyway need not be tried.
+        let isTooLarge = faults.contains { $0.kind == "too-many-scenarios" }
+        for measures in isTooLarge ? [] : Self.probes(sweep.source, codes) {
             binder.begin()
             for measure in measures { binder.apply(measure) }
             do throws(Diagnostics) {

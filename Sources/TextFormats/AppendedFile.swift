@@ -27,6 +27,17 @@ public final class AppendedFile {
                 kind: "in-use", file: path, found: "another run is writing this file now",
                 needed: "one run at a time", advice: "wait for it, or choose another name")
         }
+        // Another run may have finished the file, or taken it away, between the reading of it and the lock.
+        var (own, named) = (stat(), stat())
+        guard fstat(descriptor, &own) == 0, stat(path, &named) == 0, own.st_ino == named.st_ino,
+            own.st_dev == named.st_dev, own.st_size >= off_t(size)
+        else {
+            if own.st_size == 0, own.st_ino == named.st_ino { unlink(path) }
+            close(descriptor)
+            throw Diagnostic(
+                kind: "in-use", file: path, found: "another run has changed this file just now",
+                needed: "one run at a time", advice: "look at what it has made, and begin again")
+        }
         guard ftruncate(descriptor, off_t(size)) == 0, lseek(descriptor, 0, SEEK_END) == off_t(size) else {
             let fault = Self.fault(path)
             close(descriptor)

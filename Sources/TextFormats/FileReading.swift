@@ -12,6 +12,20 @@ public func isFolder(_ path: String) -> Bool {
     return stat(path, &status) == 0 && (status.st_mode & S_IFMT) == S_IFDIR
 }
 
+/// A name for a file that is the same however its path is written; the file itself need not be there.
+public func canonicalPath(_ path: String) -> String {
+    func resolved(_ path: String) -> String? {
+        guard let text = realpath(path, nil) else { return nil }
+        defer { free(text) }
+        return String(cString: text)
+    }
+    if let whole = resolved(path) { return whole }
+    let slash = path.lastIndex(of: "/")
+    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
+    return "\(resolved(folder) ?? folder)/\(name)"
+}
+
 /// The names in a folder, sorted, without `.` and `..`; empty where the folder cannot be read.
 public func namesInFolder(_ path: String) -> [String] {
     guard let folder = opendir(path) else { return [] }

@@ -48,9 +48,15 @@ public func writeAllAtomically(_ files: [(path: String, bytes: [UInt8])]) throws
     }
     do throws(Diagnostic) {
         for (path, bytes) in files {
-            let sink = try ByteSink(temporary(path), isPacked: path.hasSuffix(".gz"))
-            try sink.write(bytes)
-            try sink.finish()
+            do throws(Diagnostic) {
+                let sink = try ByteSink(temporary(path), isPacked: path.hasSuffix(".gz"))
+                try sink.write(bytes)
+                try sink.finish()
+            } catch {
+                var fault = error
+                fault.file = path
+                throw fault
+            }
         }
         for (path, _) in files where rename(temporary(path), path) != 0 { throw cannotWrite(path) }
     } catch {

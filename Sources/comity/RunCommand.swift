@@ -72,6 +72,8 @@ func runCommand() -> Command {
                     + "  needed: a number of draws\n  to do: add `--draws 1000`, or `draws` to the scenario")
             return .wrongInput
         }
+        // A name that cannot be is better refused before the draws than after them.
+        if let path = invocation["draws-out"] { try RunResult.drawsEnding(path) }
         let progress = ProgressLine(number == nil ? "Solving" : "Solving draws", total: number, console: console)
         defer { progress.finish() }
         let result: RunResult

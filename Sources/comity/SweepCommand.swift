@@ -44,6 +44,12 @@ func sweepCommand() -> Command {
     ) { invocation, console in
         let allowed = allowedKinds(invocation)
         try WorldCheckReport.requireAllowable(allowed)
+        if invocation.has("resume"), invocation.has("force") {
+            console.report(
+                "error: `--resume` and `--force` contradict each other: one goes on, the other begins anew\n"
+                    + "  needed: one of the two\n  to do: take one away")
+            return .wrongInput
+        }
         let engine = Engine(home: try DataHome.find())
         let request = SweepRequest(
             sweep: invocation.required("file"), world: invocation["world"], table: invocation["out"],

@@ -187,6 +187,45 @@ struct SweepResumeTests {
         #expect(!study.exists("out.csv.journal"))
     }
 
+    @Test("that another process finished since it was looked at is not gone on with")
+    func finishedMeanwhile() throws {
+        let study = try SweepStudy()
+        let sweep = try study.write("cuts", allCutOffs)
+        let request = study.request(sweep, threads: 1)
+        _ = try Self.interrupted(study, request, after: 8)
+        let seen = try study.bytes("out.csv.journal").count
+        // The other process ends between the look and the lock: its journal is gone.
+        var other = request
+        other.resumes = true
+        _ = try study.engine.sweep(other)
+        #expect {
+            _ = try AppendedFile("\(study.folder.path)/out.csv.journal", keeping: seen)
+        } throws: { error in
+            (error as? Diagnostic)?.kind == "in-use"
+        }
+        #expect(!study.exists("out.csv.journal") && study.exists("out.csv"))
+    }
+
+    @Test("without a row asks for no decision, whoever began it")
+    func withoutRows() throws {
+        let study = try SweepStudy()
+        let sweep = try study.write("cuts", allCutOffs)
+        let request = study.request(sweep, threads: 1)
+        _ = try Self.interrupted(study, request, after: 8)
+        let table = try study.bytes("out.csv.partial")
+        let opening = SweepJournal.opening(identity: String(repeating: "0", count: 64), name: "another")
+        let header = try #require(table.firstIndex(of: 0x0A))
+        try study.folder.write("out.csv.partial", bytes: Array(table[...header]))
+        try study.folder.write("out.csv.journal", bytes: opening)
+        #expect(try study.engine.sweep(request).scenariosBefore == 0)
+        // With a row of another sweep it does.
+        removeTree("\(study.folder.path)/out.csv")
+        try study.folder.write("out.csv.partial", bytes: table)
+        try study.folder.write("out.csv.journal", bytes: opening)
+        #expect(throws: Diagnostic.self) { try study.engine.sweep(request) }
+        #expect(try study.bytes("out.csv.partial") == table)
+    }
+
     @Test("that another process is writing is left alone")
     func locked() throws {
         let study = try SweepStudy()

@@ -292,6 +292,18 @@ struct SweepRefusalTests {
         comity_sweep: 1
         name: t
         world: small
+        scenarios: {grid: {a: {from: 0, to: 999, step: 1e-3}, b: [1, 2]}}
+        policy: [labour: {economies: KHM, percent: $a}, labour: {economies: USA, percent: $b}]
+        >>>
+        s.yaml:4:12: error: the sweep has 1,998,002 scenarios
+          4 | scenarios: {grid: {a: {from: 0, to: 999, step: 1e-3}, b: [1, 2]}}
+                         ^
+          needed: at most 1,000,000
+          to do: split it into several sweeps, or take fewer values
+        ===
+        comity_sweep: 1
+        name: t
+        world: small
         scenarios: {grid: {who: {each: [NAFTA, not:CHN]}}}
         policy: [labour: {economies: $who, percent: 1}]
         >>>

@@ -20,9 +20,11 @@ func run(_ report: Report) throws {
     try singleSolves(middle, report)
     try evaluations(middle, report)
     try batches(middle, report)
+    try requests(middle, report)
     let large = try PreparedWorld.generated(160, 65)
     try singleSolves(large, report)
     try evaluations(large, report)
+    try requests(large, report)
     try draws(report)
     try sweeps(report)
 }

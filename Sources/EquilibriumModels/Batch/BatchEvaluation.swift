@@ -133,26 +133,25 @@ final class BatchEvaluation {
         let cells = layout.cells
         let at = j * count
         let kernel = baseline.problem.kernel
-        let block = at * count
-        kernel.gross.withUnsafeBufferPointer { gross in
-            kernel.net.withUnsafeBufferPointer { net in
+        let stride = kernel.gross.stride
+        let block = at * stride
+        kernel.withTables { gross, net in
+            matrixProduct(
+                rows: lanes.count, columns: count, depth: count, tables.supply + at, leadingA: cells,
+                gross + block, leadingB: stride, transposedB: true, into: tables.priceSum + at,
+                leadingC: cells)
+            if let net {
                 matrixProduct(
                     rows: lanes.count, columns: count, depth: count, tables.supply + at, leadingA: cells,
-                    gross.baseAddress! + block, leadingB: count, transposedB: true, into: tables.priceSum + at,
+                    net + block, leadingB: stride, transposedB: true, into: tables.netSum + at,
                     leadingC: cells)
-                if kernel.hasTariff {
-                    matrixProduct(
-                        rows: lanes.count, columns: count, depth: count, tables.supply + at, leadingA: cells,
-                        net.baseAddress! + block, leadingB: count, transposedB: true, into: tables.netSum + at,
-                        leadingC: cells)
-                }
-                for (row, lane) in lanes.enumerated() { openDemand(j, lane, row) }
-                matrixProduct(
-                    rows: lanes.count, columns: count, depth: count, tables.demand + at, leadingA: cells,
-                    (kernel.hasTariff ? net.baseAddress! : gross.baseAddress!) + block, leadingB: count,
-                    into: tables.output + at, leadingC: cells)
-                for (row, lane) in lanes.enumerated() { closeDemand(j, lane, row) }
             }
+            for (row, lane) in lanes.enumerated() { openDemand(j, lane, row) }
+            matrixProduct(
+                rows: lanes.count, columns: count, depth: count, tables.demand + at, leadingA: cells,
+                (net ?? gross) + block, leadingB: stride,
+                into: tables.output + at, leadingC: cells)
+            for (row, lane) in lanes.enumerated() { closeDemand(j, lane, row) }
         }
     }
 

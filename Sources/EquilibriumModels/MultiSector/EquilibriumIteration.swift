@@ -33,11 +33,11 @@ final class IterationTables {
 
     /// One turn: evaluates, judges, and moves where the verdict is to go on.
     func turn(
-        _ problem: EquilibriumProblem, _ state: SolveState, _ preconditioner: TwoLevelPreconditioner?
+        _ problem: EquilibriumProblem, _ state: SolveState, _ preconditioner: @autoclosure () -> TwoLevelPreconditioner?
     ) -> SolveState.Verdict {
         let verdict = state.judge(residual, fault: evaluate(problem, state))
         guard verdict == .go else { return verdict }
-        if let preconditioner {
+        if let preconditioner = preconditioner() {
             precondition(state, preconditioner)
             state.move(step)
         } else {
@@ -101,16 +101,20 @@ public final class EquilibriumIteration {
 
     /// The same with every table counted once.
     public var bytesOfTables: Int {
-        8 * (problem.kernel.gross.count + problem.kernel.net.count + problem.accounts.inputShare.count)
+        let kernels = problem.kernel.net.isEmpty ? 1 : 2
+        return 8 * (kernels * problem.accounts.tradeShare.count + problem.accounts.inputShare.count)
     }
 
-    /// Reads what an evaluation reads and only adds it up: the floor for the time of one.
+    /// Reads as much as an evaluation reads and only adds it up: the floor for the time of one.
     ///
     /// - Parameter isOnce: every table once, rather than γ twice.
     public func stream(isOnce: Bool = false) -> Double {
         func sum(_ table: [Double]) -> Double { table.withUnsafeBufferPointer { cvm_stream($0.baseAddress, $0.count) } }
         let inputs = sum(problem.accounts.inputShare)
-        let kernels = sum(problem.kernel.gross) + sum(problem.kernel.net)
+        // As many bytes as the kernels hold without their padding.
+        let cells = problem.accounts.tradeShare.count
+        var kernels = problem.kernel.gross.withRows { cvm_stream($0, cells) }
+        if !problem.kernel.net.isEmpty { kernels += problem.kernel.net.withRows { cvm_stream($0, cells) } }
         return inputs + kernels + (isOnce ? 0 : sum(problem.accounts.inputShare))
     }
 }

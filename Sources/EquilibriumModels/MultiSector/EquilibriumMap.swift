@@ -19,7 +19,7 @@ public final class EquilibriumMap {
 
     /// Bytes of shares, net shares and exporters that one evaluation reads.
     public var kernelBytes: Int {
-        8 * (problem.kernel.gross.count + problem.kernel.net.count) + 8 * problem.kernel.pattern.rowStart.count
+        problem.kernel.gross.bytes + problem.kernel.net.bytes + 8 * problem.kernel.pattern.rowStart.count
             + 2 * problem.kernel.pattern.exporter.count
     }
 

@@ -51,7 +51,9 @@ public func solveEquilibrium(
 final class SingleSolve {
     let problem: EquilibriumProblem
     let options: SolveOptions
-    let preconditioner: TwoLevelPreconditioner
+    /// That of the accounts; built at the first step, since accounts that are an equilibrium already need none.
+    private(set) lazy var preconditioner = given ?? TwoLevelPreconditioner(problem, at: problem.accounts)
+    private let given: TwoLevelPreconditioner?
     let iteration: IterationTables
     var trace = SolveTrace()
     private var solution: Equilibrium?
@@ -62,7 +64,7 @@ final class SingleSolve {
     init(_ problem: EquilibriumProblem, _ options: SolveOptions, _ preconditioner: TwoLevelPreconditioner?) {
         self.problem = problem
         self.options = options
-        self.preconditioner = preconditioner ?? TwoLevelPreconditioner(problem, at: problem.accounts)
+        given = preconditioner
         iteration = IterationTables(problem.layout)
     }
 
@@ -188,7 +190,7 @@ final class SingleSolve {
         _ stage: EquilibriumProblem, _ stageTables: IterationTables, from start: SolveState?, target: Double,
         isPatient: Bool
     ) -> SolveState? {
-        var here = preconditioner
+        var here: TwoLevelPreconditioner?
         if let start {
             here = TwoLevelPreconditioner(
                 stage, at: equilibrium(of: stage, at: start.best, stageTables.evaluation).accounts)
@@ -199,7 +201,7 @@ final class SingleSolve {
             settings.budget = isPatient ? (isPreconditioned ? 25 : 150) : nil
             let state = SolveState(stage.layout, settings, target: target, accept: options.tolerance / 10)
             if let start { state.z.update(from: start.best, count: stage.layout.dimension) }
-            if iterate(state, stage, isPreconditioned ? here : nil, stageTables) { return state }
+            if iterate(state, stage, isPreconditioned ? here ?? preconditioner : nil, stageTables) { return state }
         }
         return nil
     }
@@ -208,7 +210,8 @@ final class SingleSolve {
 
     /// Runs a state to its end; true where it reached its target and, for the problem itself, the certificate holds.
     func iterate(
-        _ state: SolveState, _ problem: EquilibriumProblem, _ preconditioner: TwoLevelPreconditioner?,
+        _ state: SolveState, _ problem: EquilibriumProblem,
+        _ preconditioner: @autoclosure () -> TwoLevelPreconditioner?,
         _ tables: IterationTables
     ) -> Bool {
         let before = state.residuals.count
@@ -221,7 +224,7 @@ final class SingleSolve {
                 return certify(state, tables, isReached: false)
             }
             trace.evaluations += 1
-            switch tables.turn(problem, state, preconditioner) {
+            switch tables.turn(problem, state, preconditioner()) {
             case .reached: return certify(state, tables, isReached: true)
             case .ended(let why):
                 reason = why

@@ -11,9 +11,9 @@ import Glibc
 /// loses no digits to cancellation.
 struct TradeKernel: Sendable {
     /// K, of the baseline where rows are replaced.
-    var gross: [Double]
+    let gross: KernelTable
     /// H; empty where no tariff is levied, because it then equals K.
-    var net: [Double]
+    let net: KernelTable
     /// N.
     let economyCount: Int
     /// Which cells are stored.
@@ -27,25 +27,43 @@ struct TradeKernel: Sendable {
     init(_ accounts: Accounts, _ shock: Shock) {
         economyCount = accounts.economyCount
         pattern = accounts.pattern
-        gross = accounts.tradeShare
         replaced = nil
         let newTariff = shock.tariff.isEmpty ? accounts.tariff : shock.tariff
-        if !shock.tariff.isEmpty || !shock.logTradeCostChange.isEmpty {
-            for j in 0..<accounts.sectorCount {
-                for position in accounts.pattern.cells(ofSector: j, of: economyCount) where gross[position] != 0 {
-                    gross[position] = changed(gross[position], accounts, shock, sector: j, position)
+        let hasTariff = newTariff.contains { $0 != 0 }
+        self.hasTariff = hasTariff
+        let isChanged = !shock.tariff.isEmpty || !shock.logTradeCostChange.isEmpty
+        let count = accounts.economyCount
+        guard !accounts.pattern.isCompressed else {
+            var cells = accounts.tradeShare
+            for j in 0..<accounts.sectorCount where isChanged {
+                for position in accounts.pattern.cells(ofSector: j, of: count) where cells[position] != 0 {
+                    cells[position] = changed(cells[position], accounts, shock, sector: j, position)
                 }
             }
+            gross = KernelTable(compressed: cells)
+            net = KernelTable(compressed: hasTariff ? zip(cells, newTariff).map { $0 / (1 + $1) } : [])
+            return
         }
-        net = []
-        hasTariff = newTariff.contains { $0 != 0 }
-        if hasTariff {
-            let gross = gross
-            net = [Double](unsafeUninitializedCapacity: gross.count) { buffer, count in
-                for position in 0..<gross.count { buffer[position] = gross[position] / (1 + newTariff[position]) }
-                count = gross.count
+        let rows = count * accounts.sectorCount
+        let share = accounts.tradeShare
+        let gross = KernelTable(rows: rows, count: count) { row, into in
+            let start = row * count
+            for i in 0..<count { into[i] = share[start + i] }
+            guard isChanged else { return }
+            for i in 0..<count where into[i] != 0 {
+                into[i] = changed(into[i], accounts, shock, sector: row / count, start + i)
             }
         }
+        self.gross = gross
+        let stride = gross.stride
+        net =
+            !hasTariff
+            ? .none
+            : KernelTable(rows: rows, count: count) { row, into in
+                gross.withRows { from in
+                    for i in 0..<count { into[i] = from[row * stride + i] / (1 + newTariff[row * count + i]) }
+                }
+            }
     }
 
     /// The kernel of a scenario as changes to that of its baseline, which must be dense.
@@ -68,8 +86,20 @@ struct TradeKernel: Sendable {
                 body(UnsafeBufferPointer(rebasing: $0[place * economyCount..<(place + 1) * economyCount]))
             }
         }
-        return gross.withUnsafeBufferPointer {
-            body(UnsafeBufferPointer(rebasing: $0[pattern.cells(ofMarket: row, of: economyCount)]))
+        return gross.withRows { rows in
+            guard pattern.isCompressed else {
+                return body(UnsafeBufferPointer(start: rows + row * gross.stride, count: economyCount))
+            }
+            let cells = pattern.cells(ofMarket: row, of: economyCount)
+            return body(UnsafeBufferPointer(start: rows + cells.lowerBound, count: cells.count))
+        }
+    }
+
+    /// Calls `body` with the first rows of K and of H; `nil` where H is K.
+    @inline(__always)
+    func withTables(_ body: (_ gross: UnsafePointer<Double>, _ net: UnsafePointer<Double>?) -> Void) {
+        gross.withRows { gross in
+            if net.isEmpty { body(gross, nil) } else { net.withRows { body(gross, $0) } }
         }
     }
 
@@ -97,19 +127,18 @@ struct TradeKernel: Sendable {
         if pattern.isCompressed {
             pattern.rowStart.withUnsafeBufferPointer { start in
                 pattern.exporter.withUnsafeBufferPointer { exporter in
-                    gross.withUnsafeBufferPointer { gross in
-                        net.withUnsafeBufferPointer { net in
-                            cvm_market_sparse(
-                                count, start.baseAddress! + j * count, exporter.baseAddress, gross.baseAddress,
-                                net.isEmpty ? nil : net.baseAddress, supply, expenditure, priceSum, netSum, demand,
-                                reach)
-                        }
+                    withTables { gross, net in
+                        cvm_market_sparse(
+                            count, start.baseAddress! + j * count, exporter.baseAddress, gross,
+                            net, supply, expenditure, priceSum, netSum, demand,
+                            reach)
                     }
                 }
             }
             return
         }
-        let block = count * count
+        let stride = gross.stride
+        let block = count * stride
         let places = replaced?.places(ofSector: j, economyCount: count) ?? 0..<0
         var spent = expenditure
         if !places.isEmpty {
@@ -117,12 +146,10 @@ struct TradeKernel: Sendable {
             for place in places { scratch[Int(replaced!.row[place]) - j * count] = 0 }
             spent = UnsafePointer(scratch)
         }
-        gross.withUnsafeBufferPointer { gross in
-            net.withUnsafeBufferPointer { net in
-                cvm_market_dense(
-                    count, count, gross.baseAddress! + j * block, net.isEmpty ? nil : net.baseAddress! + j * block,
-                    supply, spent, priceSum, netSum, demand, reach)
-            }
+        withTables { gross, net in
+            cvm_market_dense(
+                count, stride, gross + j * block, net.map { $0 + j * block }, supply, spent, priceSum, netSum, demand,
+                reach)
         }
         if net.isEmpty, hasTariff { netSum.update(from: priceSum, count: count) }
         guard !places.isEmpty else { return }

@@ -1,8 +1,17 @@
 import Dispatch
 import Glibc
 import NumericKernels
+import Synchronization
 
 extension TwoLevelPreconditioner {
+    /// Counts what is built while it stands, so that a test can tell that nothing was.
+    final class BuildCounter: Sendable {
+        let count = Atomic<Int>(0)
+    }
+
+    /// The counter of the task at hand.
+    @TaskLocal static var counter: BuildCounter?
+
     /// The factorised accounts of a world under a closure: built once, it serves every scenario on that baseline.
     ///
     /// - Throws: `ModelInputError` where the accounts themselves have no equilibrium.
@@ -15,6 +24,7 @@ extension TwoLevelPreconditioner {
     ///
     /// - Parameter isReduced: whether economies are reduced to wage and income; `nil` decides by the size of the blocks.
     convenience init(_ problem: EquilibriumProblem, at accounts: Accounts, isReduced: Bool? = nil) {
+        Self.counter?.count.add(1, ordering: .relaxed)
         let blocks = LocalBlocks(problem, at: accounts)
         if isReduced ?? (problem.layout.blockSize > Self.largestBlock) || accounts.compressedInputs != nil {
             self.init(
