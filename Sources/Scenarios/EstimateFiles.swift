@@ -35,6 +35,13 @@ public struct EstimateFile: Sendable, Equatable {
     /// Where the scenario names it.
     public var place: Place
 
+    /// Puts an estimate and its file together.
+    public init(record: EstimateRecord, file: FileRecord, place: Place = .nowhere) {
+        self.record = record
+        self.file = file
+        self.place = place
+    }
+
     /// Identifiers of the terms.
     public var terms: [String] { record.terms.map(record.identifier) }
 }
