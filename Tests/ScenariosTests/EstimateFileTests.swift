@@ -86,6 +86,17 @@ struct EstimateFileTests {
         }
     }
 
+    @Test("the example of the reference is an estimate file")
+    func reference() throws {
+        let page = String(
+            decoding: try readBytes(RegisterTests.packageFolder("docs/reference/estimate-file.md")), as: UTF8.self)
+        let example = try #require(
+            page.split(separator: "```yaml\n").dropFirst().first?.split(separator: "```\n").first)
+        let record = try EstimateRecord.parse(Array(example.utf8), file: "example")
+        // What a program writes is what the page shows.
+        #expect(record.text == String(example))
+    }
+
     @Test("a singular matrix and one of zeros are covariance matrices, one that is negative by rounding too")
     func singular() {
         func outcome(_ a: String, _ b: String, _ c: String, errors: (String, String)) -> String {
