@@ -58,8 +58,8 @@ let package = Package(
         .target(
             name: "Engine",
             dependencies: [
-                "Scenarios", "EquilibriumModels", "WorldBuilding", "WorldData", "NumericKernels", "Reporting",
-                "ResultStore", "TextFormats",
+                "Scenarios", "EquilibriumModels", "GravityEstimation", "DataTables", "WorldBuilding", "WorldData",
+                "NumericKernels", "Reporting", "ResultStore", "TextFormats",
             ]),
         .target(name: "CommandLineKit", dependencies: ["TextFormats"]),
         .executableTarget(name: "comity", dependencies: ["Engine", "CommandLineKit"]),
@@ -91,8 +91,8 @@ let package = Package(
         .testTarget(
             name: "EngineTests",
             dependencies: [
-                "Engine", "Scenarios", "EquilibriumModels", "ResultStore", "WorldData", "NumericKernels", "TextFormats",
-                "TestSupport",
+                "Engine", "Scenarios", "EquilibriumModels", "GravityEstimation", "DataTables", "ResultStore", "WorldData",
+                "NumericKernels", "TextFormats", "TestSupport",
             ]),
         .testTarget(
             name: "CommandLineKitTests", dependencies: ["CommandLineKit", "TextFormats", "TestSupport"]),

@@ -98,6 +98,9 @@ extension PreparedSweep {
         }
     }
 
+    /// Every file that the rows depend on, beside the sweep and the world.
+    var filesRead: [FileRecord] { opened.estimates.map(\.file) + inForce.filesRead + plan.filesRead }
+
     /// The result before anything is solved.
     func result(_ file: SweepFile) -> SweepResult {
         let common = sweep.common
@@ -111,9 +114,10 @@ extension PreparedSweep {
             store: request.store, isComplete: true, scenariosBefore: 0, seconds: 0, summary: SweepSummary(layout),
             manifest: SweepManifest(
                 version: comityVersion, identity: identity, worldHash: opened.world.contentHash,
-                sweepHash: common.contentHash, files: inForce.filesRead + plan.filesRead, closure: common.closure,
+                sweepHash: common.contentHash, files: filesRead, closure: common.closure,
                 model: model, parameters: parameters, measures: inForce.measures, baselineTrace: nil,
-                findings: opened.findings + inForce.notes + plan.notes + model.notes, notes: []))
+                findings: opened.findings + inForce.notes + plan.notes + model.notes
+                    + opened.unused(parameters), notes: []))
     }
 
     /// The store, where one is asked for.

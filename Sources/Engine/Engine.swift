@@ -63,7 +63,18 @@ public struct Engine: Sendable {
         /// What was found about the world.
         let findings: [Diagnostic]
         let register: AgreementRegister
+        /// Cited effects, those of the program and those of the scenario's estimates.
         let effects: EffectLibrary
+        /// The estimates that the scenario names.
+        let estimates: [EstimateFile]
+
+        /// Estimates that no measure names a term of.
+        func unused(_ parameters: [UsedParameter]) -> [Diagnostic] {
+            estimates.filter { estimate in !parameters.contains { estimate.terms.contains($0.name) } }.map {
+                $0.place.diagnostic(
+                    .note, kind: "unused-estimate", found: "no measure names a term of the estimate \($0.record.id)")
+            }
+        }
     }
 
     /// Reads and checks the world of a scenario, or the one that stands in its place.
@@ -74,11 +85,12 @@ public struct Engine: Sendable {
             } else {
                 try catalogue.folder(of: scenario.world, relativeTo: scenario.folder, place: scenario.worldPlace)
             }
+        let estimates = try scenario.readEstimates()
         let reading = worlds.reading(folder, allowing: Set(allowed))
         return OpenedWorld(
             world: try reading.usable(), findings: reading.findings,
             register: try AgreementRegister.read("\(home.parameters)/agreements"),
-            effects: try EffectLibrary.read("\(home.parameters)/effects"))
+            effects: try EffectLibrary.read("\(home.parameters)/effects").adding(estimates), estimates: estimates)
     }
 
     /// Binds the measures in force to the calibrated accounts.
@@ -146,7 +158,9 @@ public struct Engine: Sendable {
             uncertainty = try drawAll(
                 problem, count: draws.count, width: scenario.interval, threads: request.threads, progress: progress)
         }
-        var notes = inForce.notes + policy.notes + deficitNote(policy.shock) + blocNote(comparison) + model.notes
+        var notes =
+            inForce.notes + policy.notes + deficitNote(policy.shock) + blocNote(comparison) + model.notes
+            + opened.unused(parameters)
         if draws == nil, !request.withoutDraws, let place = scenario.intervalPlace {
             notes.append(
                 place.diagnostic(
@@ -170,7 +184,8 @@ public struct Engine: Sendable {
             flows: flowRows(cells, world, comparison, uncertainty?.flows ?? []),
             manifest: RunManifest(
                 version: comityVersion, worldHash: world.contentHash, scenarioHash: scenario.contentHash,
-                files: inForce.filesRead + policy.filesRead, closure: scenario.closure, model: model,
+                files: opened.estimates.map(\.file) + inForce.filesRead + policy.filesRead, closure: scenario.closure,
+                model: model,
                 parameters: parameters,
                 measures: inForce.measures + policy.measures,
                 baselineMeasureCount: inForce.measures.count, baselineTrace: named(baselineTrace, world),

@@ -36,7 +36,8 @@ struct PreparedSweep: Sendable {
             coordinates: plan.columns, economies: plan.reported.map { [opened] in opened.world.economies[$0].code },
             results: results, scenarioCount: plan.count, batchWidth: request.batchWidth)
         try Self.refuseClash(layout, sweep)
-        identity = try Self.identity(engine, sweep, model, opened.world, inForce.filesRead + plan.filesRead, layout)
+        let files = opened.estimates.map(\.file) + inForce.filesRead + plan.filesRead
+        identity = try Self.identity(engine, sweep, model, opened.world, files, layout)
     }
 
     private static func columns(of sweep: Sweep) throws -> [ResultColumn] {

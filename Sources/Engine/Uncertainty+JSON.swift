@@ -33,7 +33,7 @@ extension Uncertainty {
             .init("count", .integer(count)), .init("seed", .integer(parameters.seed)),
             .init("interval_percent", .number(width)), .init("answered", .integer(answered.count)),
             .init("generator", .string(Self.generatorWords)), .init("quantiles", .string(Self.quantileWords)),
-            .init("dependence", .string(Self.dependenceWords)),
+            .init("dependence", .string(dependenceWords)),
             .init(
                 "drawn",
                 .array(
@@ -46,6 +46,7 @@ extension Uncertainty {
                             .init("unit", .string($0.unit)),
                         ])
                     })),
+            .init("drawn_together", jointDocument),
             .init("held_fixed", .strings(parameters.fixed.map(\.name))),
             .init("evaluations", .integer(evaluations)), .init("largest_relative_residual", .number(largestResidual)),
             .init(
@@ -64,5 +65,25 @@ extension Uncertainty {
         "\(CounterBasedGenerator.name); key: the seed; counter: number of the draw, first 64 bits of the SHA-256 of the parameter's name"
     static let quantileWords =
         "linear interpolation between order statistics (Hyndman & Fan type 7) over the answered draws"
-    static let dependenceWords = "independent: no covariance of the estimates is given"
+    private var dependenceWords: String {
+        parameters.joint.isEmpty
+            ? "independent: no covariance of the estimates is given"
+            : "terms of one estimate jointly normal with its covariance, all else independent"
+    }
+
+    /// The covariance of the terms that are drawn together, estimate by estimate.
+    private var jointDocument: JSONValue {
+        .array(
+            parameters.joint.map { estimate, names in
+                .object([
+                    .init("estimate", .string(estimate.id)), .init("terms", .strings(names)),
+                    .init(
+                        "covariance",
+                        .array(
+                            names.map { row in
+                                .array(names.map { .optional(estimate.covariance(of: row, $0)) })
+                            })),
+                ])
+            })
+    }
 }

@@ -40,6 +40,23 @@ extension Uncertainty {
             + "only of the parameters at which the model could be solved."
     }
 
+    /// How the drawn values hang together.
+    private var dependence: String {
+        let count = parameters.uncertain.count
+        let joint = parameters.joint
+        if joint.isEmpty { return count > 1 ? ", independently of each other" : "" }
+        let groups = joint.map { estimate, names in
+            var words = "the \(names.count) terms of \(estimate.id)"
+            if names.count == 2, let correlation = estimate.correlation(of: names[0], names[1]) {
+                words += " (correlation \(NumberFormat.fixed(2).text(correlation)))"
+            }
+            return words
+        }.joined(separator: " and ")
+        return joint.reduce(0) { $0 + $1.terms.count } == count && joint.count == 1
+            ? ", with the covariance of \(groups)"
+            : ", independently of each other but for \(groups), which have the covariance of their estimate"
+    }
+
     /// What was drawn, what was not, and how to read the intervals: sentences for people.
     var remarks: [String] {
         let tail = NumberFormat.trimmed((100 - width) / 2)
@@ -53,7 +70,7 @@ extension Uncertainty {
                 + "\(failures.isEmpty ? "all" : NumberFormat.thousands(0).text(Double(answered.count))) solved in full, "
                 + "largest relative residual \(NumberFormat.scientific(largestResidual)). Intervals run from the \(tail) % to the "
                 + "\(end) % quantile of the draws; the values beside them are the answer at the central parameters.",
-            "Drawn\(drawn.count > 1 ? ", independently of each other" : ""): \(drawn.joined(separator: "; ")).",
+            "Drawn\(dependence): \(drawn.joined(separator: "; ")).",
         ]
         if !parameters.fixed.isEmpty {
             lines.append(

@@ -4,9 +4,7 @@ import TextFormats
 extension Binder {
     /// Opens a file of a measure; `nil`, with findings, where it cannot be read.
     func open(_ file: FileReference, columns: [String]) -> TableReader? {
-        let path =
-            file.path.hasPrefix("/")
-            ? file.path : (context.folder == "." ? file.path : "\(context.folder)/\(file.path)")
+        let path = pathOfFile(file.path, in: context.folder)
         guard isRegularFile(path) else {
             findings.add(
                 file.place.diagnostic(

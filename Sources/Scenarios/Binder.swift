@@ -170,18 +170,16 @@ final class Binder {
             return value
         case .cited(let id):
             guard let effect = context.effects[id] else {
-                findings.add(
-                    reference.place.diagnostic(
-                        kind: "unknown-effect", found: "there is no cited effect \(shown(id))",
-                        needed: "a number in log points, or the id of a cited effect",
-                        nearest: nearestNames(to: id, among: context.effects.ids)))
+                findings.add(unknownEffect(id, reference.place))
                 return nil
             }
             guard effect.unit == CitedEffect.logPoints else {
                 findings.add(
                     reference.place.diagnostic(
                         kind: "wrong-unit", found: "the effect \(shown(id)) is in the unit \(shown(effect.unit))",
-                        needed: "an effect in log points"))
+                        needed: "an effect in log points",
+                        advice: effect.estimate == nil
+                            ? "" : "multiply it by the change of the regressor, and state the log points as a number"))
                 return nil
             }
             guard let value = effect.value else {
@@ -197,6 +195,28 @@ final class Binder {
                     source: effect.citation, effect: effect))
             return value
         }
+    }
+}
+
+extension Binder {
+    /// A name that no cited effect has: one of an estimate that is there, or one of none.
+    private func unknownEffect(_ id: String, _ place: Place) -> Diagnostic {
+        if let estimate = context.effects.estimates.first(where: { id == $0.id || id.hasPrefix("\($0.id)/") }) {
+            let limit = 12
+            let shownTerms = estimate.terms.prefix(limit).joined(separator: ", ")
+            let more = estimate.terms.count > limit ? " and \(estimate.terms.count - limit) more" : ""
+            return place.diagnostic(
+                kind: "unknown-effect",
+                found: id == estimate.id
+                    ? "the estimate \(shown(id)) is named without a term"
+                    : "the estimate \(shown(estimate.id)) has no term \(shown(String(id.dropFirst(estimate.id.count + 1))))",
+                needed: (estimate.terms.count == 1 ? "" : "one of ") + shownTerms + more,
+                nearest: nearestNames(to: id, among: estimate.terms))
+        }
+        return place.diagnostic(
+            kind: "unknown-effect", found: "there is no cited effect \(shown(id))",
+            needed: "a number in log points, or the id of a cited effect",
+            nearest: nearestNames(to: id, among: context.effects.ids))
     }
 }
 

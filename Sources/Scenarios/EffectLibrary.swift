@@ -26,12 +26,14 @@ public struct CitedEffect: Sendable, Equatable {
     public var retrieved: String
     /// A remark.
     public var note: String
+    /// The estimate that it is a term of, whose terms are drawn together; `nil` for an effect by itself.
+    public var estimate: JointEstimate?
 
     /// Makes a record.
     public init(
         id: String, value: Double?, standardError: Double? = nil, distribution: EffectDistribution = .normal,
         unit: String = CitedEffect.logPoints, appliesTo: String = "", source: String, table: String = "",
-        page: String = "", doi: String = "", retrieved: String = "", note: String = ""
+        page: String = "", doi: String = "", retrieved: String = "", note: String = "", estimate: JointEstimate? = nil
     ) {
         self.id = id
         self.value = value
@@ -45,6 +47,7 @@ public struct CitedEffect: Sendable, Equatable {
         self.doi = doi
         self.retrieved = retrieved
         self.note = note
+        self.estimate = estimate
     }
 
     /// The unit that a trade effect must have.

@@ -79,7 +79,7 @@ public struct EffectReference: Sendable, Equatable {
     }
 }
 
-/// A CSV file that a measure names.
+/// A file that a scenario names.
 public struct FileReference: Sendable, Equatable {
     /// The path as written, relative to the folder of the scenario.
     public var path: String

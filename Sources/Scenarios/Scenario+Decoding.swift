@@ -4,9 +4,8 @@ import TextFormats
 extension Scenario {
     /// Every key of the file, in the order in which messages list them.
     static let keys = [
-        "comity_scenario", "name", "title", "question", "world", "closure", "model", "as_of", "groups", "baseline",
-        "policy",
-        "show", "draws", "interval",
+        "comity_scenario", "name", "title", "question", "world", "closure", "model", "as_of", "groups", "parameters",
+        "baseline", "policy", "show", "draws", "interval",
     ]
 
     /// The version of the language that is read.
@@ -36,7 +35,8 @@ extension Scenario {
             baseline: decodeMeasures(reader, "baseline", isRequired: false),
             policy: decodeMeasures(reader, "policy", isRequired: true),
             show: reader.node("show").flatMap { Selector.read($0, "show", findings) },
-            groups: decodeGroups(reader), asOf: reader.day("as_of", bareYearAtEnd: true), draws: decodeDraws(reader),
+            groups: decodeGroups(reader), parameters: decodeParameters(reader),
+            asOf: reader.day("as_of", bareYearAtEnd: true), draws: decodeDraws(reader),
             drawsPlace: reader.node("draws").map { Place($0) } ?? .nowhere,
             interval: reader.double("interval", NumberRule("a number between 0 and 100") { $0 > 0 && $0 < 100 })
                 ?? defaultInterval,
@@ -106,6 +106,25 @@ extension Scenario {
             guard let members = Selector.read(entry.value, entry.name, reader.findings) else { return nil }
             return GroupDefinition(name: entry.name, members: members, place: Place(entry.key))
         }
+    }
+
+    /// Estimate files that the file names.
+    static func decodeParameters(_ reader: YAMLReader) -> [FileReference] {
+        var files: [FileReference] = []
+        for item in reader.list("parameters", of: "paths of estimate files, relative to this file") ?? [] {
+            guard let path = item.text, !path.isEmpty else {
+                reader.wrong(item, "parameters", needed: "the path of an estimate file, relative to this file")
+                continue
+            }
+            if files.contains(where: { $0.path == path }) {
+                reader.findings.add(
+                    item.diagnostic(
+                        kind: "duplicate", found: "the file \(shown(path)) stands twice", needed: "each file once"))
+                continue
+            }
+            files.append(FileReference(path, place: Place(item)))
+        }
+        return files
     }
 
     /// The measures under a key.

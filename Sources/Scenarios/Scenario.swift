@@ -48,6 +48,8 @@ public struct Scenario: Sendable {
     public var show: Selector?
     /// Groups that the file defines.
     public var groups: [GroupDefinition]
+    /// Estimate files whose terms measures may name.
+    public var parameters: [FileReference]
     /// The day at which groups of the register are read; `nil` is the end of the world's year.
     public var asOf: CalendarDay?
     /// Draws of uncertain parameters; `nil` is none.
@@ -71,7 +73,7 @@ public struct Scenario: Sendable {
         name: String, title: String? = nil, question: String = "", world: String, worldPlace: Place = .nowhere,
         closure: Closure = .hold, model: ModelChoice = .base, baseline: [Measure] = [], policy: [Measure],
         show: Selector? = nil,
-        groups: [GroupDefinition] = [], asOf: CalendarDay? = nil, draws: Draws? = nil,
+        groups: [GroupDefinition] = [], parameters: [FileReference] = [], asOf: CalendarDay? = nil, draws: Draws? = nil,
         drawsPlace: Place = .nowhere, interval: Double = Scenario.defaultInterval, intervalPlace: Place? = nil,
         folder: String = ".", contentHash: String = ""
     ) {
@@ -86,6 +88,7 @@ public struct Scenario: Sendable {
         self.policy = policy
         self.show = show
         self.groups = groups
+        self.parameters = parameters
         self.asOf = asOf
         self.draws = draws
         self.drawsPlace = drawsPlace

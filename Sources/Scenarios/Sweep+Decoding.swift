@@ -4,9 +4,8 @@ import TextFormats
 extension Sweep {
     /// Every key of the file, in the order in which messages list them.
     static let keys = [
-        "comity_sweep", "name", "title", "question", "world", "closure", "model", "as_of", "groups", "baseline",
-        "scenarios",
-        "policy", "report", "columns",
+        "comity_sweep", "name", "title", "question", "world", "closure", "model", "as_of", "groups", "parameters",
+        "baseline", "scenarios", "policy", "report", "columns",
     ]
 
     /// The version of the language that is read.
@@ -38,7 +37,8 @@ extension Sweep {
             closure: reader.choice("closure", Closure.self) ?? .hold,
             model: reader.node("model").map { ModelChoice.read($0, findings) } ?? .base,
             baseline: Scenario.decodeMeasures(reader, "baseline", isRequired: false), policy: [],
-            groups: Scenario.decodeGroups(reader), asOf: reader.day("as_of", bareYearAtEnd: true))
+            groups: Scenario.decodeGroups(reader), parameters: Scenario.decodeParameters(reader),
+            asOf: reader.day("as_of", bareYearAtEnd: true))
         let source = decodeSource(reader)
         let report = reader.node("report").flatMap { Selector.read($0, "report", findings) }
         let columns = decodeColumns(reader)

@@ -34,7 +34,7 @@ struct LanguageRefusalTests {
         s.yaml:3:1: error: a scenario has no key `clozure`
           3 | clozure: hold
               ^
-          needed: one of the keys comity_scenario, name, title, question, world, closure, model, as_of, groups, baseline, policy, show, draws, interval
+          needed: one of the keys comity_scenario, name, title, question, world, closure, model, as_of, groups, parameters, baseline, policy, show, draws, interval
           Did you mean `closure`?
         s.yaml:4:10: error: `closure` is `held`
           4 | closure: held
@@ -286,7 +286,7 @@ struct LanguageRefusalTests {
         s.yaml:1:1: error: a list in place of a scenario
           1 | - a
               ^
-          needed: a mapping with the keys comity_scenario, name, title, question, world, closure, model, as_of, groups, baseline, policy, show, draws, interval
+          needed: a mapping with the keys comity_scenario, name, title, question, world, closure, model, as_of, groups, parameters, baseline, policy, show, draws, interval
         """#)
 
     @Test("the message is the whole of what is wrong", arguments: cases)

@@ -38,7 +38,7 @@ struct SweepRefusalTests {
         s.yaml:3:1: error: a sweep has no key `scenaris`
           3 | scenaris: {}
               ^
-          needed: one of the keys comity_sweep, name, title, question, world, closure, model, as_of, groups, baseline, scenarios, policy, report, columns
+          needed: one of the keys comity_sweep, name, title, question, world, closure, model, as_of, groups, parameters, baseline, scenarios, policy, report, columns
           Did you mean `scenarios`?
         ===
         comity_sweep: 1
@@ -602,7 +602,7 @@ struct SweepRefusalTests {
         s.yaml:4:1: error: a sweep has no key `draws`
           4 | draws: {count: 5}
               ^
-          needed: one of the keys comity_sweep, name, title, question, world, closure, model, as_of, groups, baseline, scenarios, policy, report, columns
+          needed: one of the keys comity_sweep, name, title, question, world, closure, model, as_of, groups, parameters, baseline, scenarios, policy, report, columns
         s.yaml:5:12: error: a list in place of `scenarios`
           5 | scenarios: [pairs]
                          ^
