@@ -66,7 +66,11 @@ func estimateLeastSquares(_ prepared: PreparedEstimation) throws -> GravityEstim
         gram: gram, weightedResidual: residual, classicalVariance: squares.residual / max(freedom, 1),
         parameters: parameters)
     let count = Double(rows)
-    func likelihood(_ squares: Double) -> Double { -0.5 * count * (cLog(2 * .pi * squares / count) + 1) }
+    // Of normal errors whose variances are in inverse proportion to the weights.
+    let logWeights = data.observationWeights.map { $0.values.reduce(0) { $0 + cLog($1) } } ?? 0
+    func likelihood(_ squares: Double) -> Double {
+        0.5 * logWeights - 0.5 * count * (cLog(2 * .pi * squares / count) + 1)
+    }
     let levels = Buffer<Double>(design.tableRows, filledWith: 0)
     let groups = Buffer<Double>(design.groupCount, filledWith: 0)
     combine(data, beta, \.coefficients, into: levels)
