@@ -12,15 +12,17 @@ extension Engine {
     ///
     /// - Parameters:
     ///   - request: table, equations and how.
-    ///   - progress: called with what is done next, for example `estimating (2)`.
+    ///   - progress: called with how many parts are done, of one for reading and one for each equation, and what is next.
     /// - Throws: `Diagnostics` or `Diagnostic` where the input is wrong; ``GravityNotConverged`` where an equation has no
     ///   answer.
-    public static func gravity(_ request: GravityRequest, progress: (@Sendable (_ stage: String) -> Void)? = nil) throws
-        -> GravityResult
+    public static func gravity(
+        _ request: GravityRequest, progress: (@Sendable (_ done: Int, _ next: String) -> Void)? = nil
+    )
+        throws -> GravityResult
     {
         let equations = try GravityEquations(request)
         let start = seconds()
-        progress?("reading \(request.data)")
+        progress?(0, "reading \(request.data)")
         var table = try DataTable.read(
             request.data, columns: Set(equations.columns), missing: request.missing, threads: request.threads)
         let read = seconds()
@@ -41,7 +43,7 @@ extension Engine {
         }
         var result = GravityResult(models: [], manifest: manifest)
         for (position, equation) in equations.all.enumerated() {
-            progress?("estimating (\(equation.label))")
+            progress?(position + 1, "equation (\(equation.label))")
             let framed = try frame(equation, equations, of: table, request)
             // What the last frame does not share of the table is given back before the longest part.
             if position == equations.all.count - 1 { table = DataTable(file: table.file, rowCount: 0, columns: []) }
@@ -82,7 +84,8 @@ extension Engine {
             estimate = try estimateGravity(prepared.frame, equations.options)
         } catch let stopped as EstimationNotConverged {
             throw GravityNotConverged(
-                label: equation.label, formula: equation.formula.description, reason: stopped.reason)
+                label: equation.label, formula: equation.formula.description, reason: stopped.reason,
+                checkedSeparation: request.checksSeparation)
         } catch let faults as Diagnostics {
             throw Diagnostics(faults.all.map { $0.named(request.data) })
         }
@@ -109,10 +112,12 @@ extension Engine {
     /// What an estimate itself makes a reader wary of.
     private static func findings(about estimate: GravityEstimate) -> [Diagnostic] {
         var findings: [Diagnostic] = []
-        for cluster in estimate.clusters where cluster.count < 40 {
+        let few = estimate.clusters.filter { $0.count < 40 }
+        if !few.isEmpty {
             findings.append(
                 Diagnostic(
-                    .warning, kind: "few-clusters", found: "there are \(cluster.count) clusters of `\(cluster.name)`",
+                    .warning, kind: "few-clusters",
+                    found: "there are " + few.map { "\($0.count) clusters of `\($0.name)`" }.joined(separator: " and "),
                     needed: "some forty before standard errors by cluster mean much"))
         }
         if estimate.hasRaisedEigenvalues {
@@ -121,10 +126,16 @@ extension Engine {
                     .note, kind: "raised-eigenvalues",
                     found: "the covariance by several dimensions had negative eigenvalues, which were set to zero"))
         }
-        for left in estimate.leftOutRegressors {
-            findings.append(
-                Diagnostic(
-                    .warning, kind: "collinear", found: "`\(left.name)` is left out: \(left.reason)"))
+        var reasons: [String] = []
+        for left in estimate.leftOutRegressors where !reasons.contains(left.reason) { reasons.append(left.reason) }
+        if !reasons.isEmpty {
+            let words = reasons.map { reason in
+                let names = estimate.leftOutRegressors.filter { $0.reason == reason }.map { "`\($0.name)`" }
+                return names.count == 1
+                    ? "\(names[0]) is left out: \(reason)"
+                    : "\(names.joined(separator: ", ")) are left out, each because \(reason)"
+            }
+            findings.append(Diagnostic(.warning, kind: "collinear", found: words.joined(separator: "; ")))
         }
         return findings
     }

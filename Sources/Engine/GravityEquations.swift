@@ -24,6 +24,7 @@ struct GravityEquations {
     ///
     /// - Throws: every fault found, each once.
     init(_ request: GravityRequest) throws {
+        try Self.requireConsistent(request)
         let header = try DataTable.header(of: request.data)
         let file = request.data
         var faults: [Diagnostic] = []
@@ -79,11 +80,35 @@ struct GravityEquations {
         options = Self.options(request)
     }
 
+    /// Refuses a request that asks for nothing, or for what contradicts itself.
+    private static func requireConsistent(_ request: GravityRequest) throws(Diagnostic) {
+        guard !request.equations.isEmpty else {
+            throw Diagnostic(
+                kind: "no-equation", found: "no equation is given",
+                needed: "`--formula`, `--two-way` or `--three-way`",
+                advice: "begin with `--two-way \"log(dist)\"`, or see `comity gravity --help`")
+        }
+        let hasOwnClusters = request.equations.allSatisfy { if case .formula = $0 { false } else { true } }
+        switch request.covariance {
+        case .clustered? where request.cluster == nil && !hasOwnClusters:
+            throw Diagnostic(
+                kind: "no-clusters", found: "`--covariance clustered` does not say by what", needed: "clusters",
+                advice: "add `--cluster pair`, for example")
+        case .classical?, .robust?:
+            guard request.cluster != nil, let kind = request.covariance?.rawValue else { return }
+            throw Diagnostic(
+                kind: "contradiction", found: "`--cluster` and `--covariance \(kind)` contradict each other",
+                needed: "one of the two", advice: "take one away")
+        default: return
+        }
+    }
+
     /// The text of an equation, and the clusters that go with it.
     private static func written(_ equation: GravityRequest.Equation, header: [String], _ request: GravityRequest)
         throws(Diagnostics) -> (String, cluster: String?)
     {
-        func structural(_ terms: String, _ effects: StructuralGravity.Effects) throws(Diagnostics) -> (String, String?) {
+        func structural(_ terms: String, _ effects: StructuralGravity.Effects) throws(Diagnostics) -> (String, String?)
+        {
             let gravity = try StructuralGravity(
                 terms, effects: effects, outcome: request.outcome, header: header, file: request.data,
                 columns: request.columns)

@@ -72,7 +72,7 @@ extension GravityResult {
         try makeFolder(folder)
         try writeAllAtomically(
             [
-                ("estimates.csv", csv), ("estimates.json", document(withRows: true).text(.pretty) + "\n"),
+                ("estimates.csv", csv), ("estimates.json", json),
                 ("table.txt", table(width: 200, colour: false)), ("table.tex", latex), ("table.md", markdown),
                 ("covariance.csv", covarianceCSV), ("dropped-rows.csv", leftOutCSV), ("fixed-effects.csv", effectsCSV),
             ].map { ("\(folder)/\($0.0)", Array($0.1.utf8)) })

@@ -4,26 +4,29 @@ import TextFormats
 
 extension GravityResult {
     /// The answer with its manifest, as JSON.
-    public var json: String { document(withRows: false).text(.pretty) + "\n" }
-
-    /// The document; `withRows` lists every row left out.
-    func document(withRows: Bool) -> JSONValue {
-        .object([
-            .init("models", .array(models.map { $0.document(manifest, withRows: withRows) })),
-            .init("manifest", manifest.document),
-        ])
+    public var json: String {
+        JSONValue.object([
+            .init("models", .array(models.map { $0.document(manifest) })), .init("manifest", manifest.document),
+        ]).text(.pretty) + "\n"
     }
 }
 
 extension GravityModel {
-    fileprivate func document(_ manifest: GravityManifest, withRows: Bool) -> JSONValue {
+    fileprivate func document(_ manifest: GravityManifest) -> JSONValue {
         let estimate = self.estimate
         let isPoisson = estimate.family == .poisson
         var members: [JSONValue.Member] = [
             .init("model", .string(label)), .init("formula", .string(formula)),
             .init("outcome", .string(estimate.outcome)), .init("family", .string(estimate.family.rawValue)),
             .init("n", .integer(estimate.rowCount)),
-            .init("dropped", .array(LeftOutRows.Reason.allCases.map { dropped($0, manifest, withRows) })),
+            .init(
+                "dropped",
+                .array(
+                    LeftOutRows.Reason.allCases.map {
+                        .object([
+                            .init("reason", .string($0.rawValue)), .init("count", .integer(leftOutCount($0))),
+                        ])
+                    })),
             .init(
                 "missing_cells",
                 .array(
@@ -52,17 +55,6 @@ extension GravityModel {
                 "seconds",
                 .object([.init("frame", .number(seconds.frame)), .init("estimation", .number(seconds.estimation))])),
         ]
-        return .object(members)
-    }
-
-    private func dropped(_ reason: LeftOutRows.Reason, _ manifest: GravityManifest, _ withRows: Bool) -> JSONValue {
-        var members: [JSONValue.Member] = [
-            .init("reason", .string(reason.rawValue)), .init("count", .integer(leftOutCount(reason))),
-        ]
-        if withRows {
-            let rows = leftOut.filter { $0.reason == reason }.flatMap(\.rows)
-            members.append(.init("rows", .array(rows.map { .integer(Int($0) + 1) })))
-        }
         return .object(members)
     }
 

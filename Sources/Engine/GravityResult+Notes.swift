@@ -22,22 +22,33 @@ extension GravityResult {
 
     /// Findings, and what was read and how long it took: for the reader at a terminal.
     var closing: [String] {
-        var lines = ManifestParts.words(manifest.findings).map { "Note: \($0)." }
-        for model in models {
-            let own = ManifestParts.words(model.findings).map { "Note: \($0)." }
-            for line in own {
-                let words = models.count > 1 && !isShared(line) ? "(\(model.label)) \(line)" : line
-                if !lines.contains(words) { lines.append(words) }
+        let own = models.map { words($0.findings) }
+        var lines = words(manifest.findings)
+        for (model, findings) in zip(models, own) {
+            for finding in findings where !lines.contains(finding) {
+                let isShared = own.allSatisfy { $0.contains(finding) }
+                lines.append(isShared ? finding : "(\(model.label)) \(finding)")
             }
         }
-        lines.append(source)
-        lines.append(timeWords)
-        return lines
+        return lines.map { "Note: \($0)" } + [source, timeWords]
     }
 
-    /// Whether every equation has a finding.
-    private func isShared(_ line: String) -> Bool {
-        models.allSatisfy { ManifestParts.words($0.findings).map { "Note: \($0)." }.contains(line) }
+    /// Findings for people: the first of each kind with its place, the others counted.
+    private func words(_ findings: [Diagnostic]) -> [String] {
+        var kinds: [(first: Diagnostic, count: Int)] = []
+        for finding in findings {
+            if let place = kinds.firstIndex(where: { $0.first.kind == finding.kind }) {
+                kinds[place].count += 1
+            } else {
+                kinds.append((finding, 1))
+            }
+        }
+        return kinds.map { first, count in
+            let place = first.file.map { file in file + (first.line.map { ":\($0)" } ?? "") + ": " } ?? ""
+            let others = count > 1 ? " (and \(count - 1) more of `\(first.kind)`; `--format json` lists all)" : ""
+            return place + [first.found, first.needed, first.advice].filter { !$0.isEmpty }.joined(separator: "; ")
+                + others + "."
+        }
     }
 
     /// What the estimates stand on.
@@ -86,7 +97,7 @@ extension GravityResult {
             "Separated: \(count(proof.rowCount)) row\(proof.rowCount == 1 ? "" : "s") by regressors or several effects together; "
                 + "a combination of them is at most \(NumberFormat.scientific(proof.largestWherePositive)) from zero where "
                 + "the outcome is positive, at least \(shortNumber(proof.smallestWhereSeparated)) on these rows and at "
-                + "least \(NumberFormat.scientific(proof.smallestWhereZero)) where the outcome is zero, so no finite "
+                + "least \(shortNumber(proof.smallestWhereZero)) where the outcome is zero, so no finite "
                 + "estimate exists with them\(proof.holds ? "" : " (this proof does not hold to 1e-4)")."
         }.joined(separator: " ")
     }
@@ -116,7 +127,8 @@ extension GravityModel {
         case (.clustered, .groups):
             return "factor G/(G − 1)" + (several ? ", G of the dimension with the fewest" : "")
         case (.clustered, .parameters):
-            return "factor G/(G − 1) × (N − 1)/(N − K), K = \(count(estimate.parameterCount)) without effects nested in a "
+            return
+                "factor G/(G − 1) × (N − 1)/(N − K), K = \(count(estimate.parameterCount)) without effects nested in a "
                 + "cluster" + (several ? ", G of the dimension with the fewest" : "")
         }
     }

@@ -142,7 +142,8 @@ func shownPair(_ coefficient: GravityCoefficient) -> (estimate: String, error: S
 /// A number of the fit: with one decimal and commas, or with a power of ten where that would say little.
 func shortNumber(_ value: Double) -> String {
     abs(value) >= 10 && abs(value) < 1e13
-        ? NumberFormat.thousands(1).text(value) : abs(value) >= 0.01 && abs(value) < 10
+        ? NumberFormat.thousands(1).text(value)
+        : abs(value) >= 0.01 && abs(value) < 10
             ? NumberFormat.fixed(4).text(value) : NumberFormat.scientific(value, decimals: 3)
 }
 

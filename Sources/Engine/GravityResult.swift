@@ -109,11 +109,15 @@ public struct GravityNotConverged: Error, Sendable, CustomStringConvertible {
     public var formula: String
     /// Why there is no answer.
     public var reason: String
+    /// Whether separated rows had been searched for.
+    public var checkedSeparation: Bool
 
     /// What happened and what to try.
     public var description: String {
         "error: `\(formula)` was not estimated, so there is no answer: \(reason)\n"
             + "  needed: scores that vanish, within the steps allowed\n"
-            + "  to do: look at the regressors' scales and at rows with very small outcomes; `--max-steps` allows more steps"
+            + (checkedSeparation
+                ? "  to do: look at the regressors' scales and at rows with very small outcomes; `--max-steps` allows more steps"
+                : "  to do: take `--no-separation-check` away: rows without a finite estimate are then found and left out")
     }
 }

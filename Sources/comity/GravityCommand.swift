@@ -29,22 +29,12 @@ func gravityCommand() -> Command {
                 "least squares on positive trade"),
         ]
     ) { invocation, console in
-        let request = try gravityRequest(invocation)
-        if request.equations.isEmpty {
-            console.report(
-                "error: no equation is given\n  needed: `--formula`, `--two-way` or `--three-way`\n"
-                    + "  to do: begin with `--two-way \"log(dist)\"`, or see `comity gravity --help`")
-            return .wrongInput
-        }
-        if let conflict = covarianceConflict(invocation, request) {
-            console.report(conflict)
-            return .wrongInput
-        }
+        let request = gravityRequest(invocation)
         let progress = ProgressLine("Gravity", total: request.equations.count + 1, console: console)
         defer { progress.finish() }
         let result: GravityResult
         do {
-            result = try Engine.gravity(request) { progress.advance(note: $0) }
+            result = try Engine.gravity(request) { progress.update(done: $0, note: $1) }
         } catch let stopped as GravityNotConverged {
             progress.finish()
             console.report(stopped.description)
@@ -53,14 +43,15 @@ func gravityCommand() -> Command {
         progress.finish()
         if let folder = invocation["out"] { try result.write(to: folder) }
         switch invocation.required("format") {
-        case "csv":
-            console.write(result.csv)
-            // A table of numbers has no place for remarks, and silence would hide them.
-            for warning in result.warnings { console.report(warning) }
+        case "csv": console.write(result.csv)
         case "json": console.write(result.json)
         case "latex": console.write(result.latex)
         case "markdown": console.write(result.markdown)
         default: console.write(result.table(width: console.width, colour: console.outputHasColour))
+        }
+        // These have no place for remarks, and silence would hide them.
+        if ["csv", "latex", "markdown"].contains(invocation.required("format")) {
+            for warning in result.warnings { console.report(warning) }
         }
         if let folder = invocation["out"] {
             console.report("Written: \(folder)/\(GravityResult.fileNames.joined(separator: ", "))")
@@ -70,7 +61,7 @@ func gravityCommand() -> Command {
 }
 
 /// What the command line asks for.
-private func gravityRequest(_ invocation: Invocation) throws -> GravityRequest {
+private func gravityRequest(_ invocation: Invocation) -> GravityRequest {
     var request = GravityRequest(
         data: invocation.required("data"),
         equations: invocation.all("formula").map { .formula($0) } + invocation.all("two-way").map { .twoWay($0) }
@@ -96,19 +87,4 @@ private func gravityRequest(_ invocation: Invocation) throws -> GravityRequest {
     request.threads = invocation.integer("threads")
     request.keepsEffects = invocation["out"] != nil
     return request
-}
-
-/// What is wrong with the covariance and the clusters asked for together; `nil` where nothing is.
-private func covarianceConflict(_ invocation: Invocation, _ request: GravityRequest) -> String? {
-    let isStructural = !invocation.has("formula")
-    switch request.covariance {
-    case .classical?, .robust?:
-        guard request.cluster != nil, let kind = request.covariance?.rawValue else { return nil }
-        return "error: `--cluster` and `--covariance \(kind)` contradict each other\n  needed: one of the two\n"
-            + "  to do: take one away"
-    case .clustered? where request.cluster == nil && !isStructural:
-        return "error: `--covariance clustered` does not say by what\n  needed: clusters\n"
-            + "  to do: add `--cluster pair`, for example"
-    default: return nil
-    }
 }

@@ -20,8 +20,9 @@ let equationOptions: [Option] = [
 let errorOptions: [Option] = [
     .option(
         "cluster", short: "c", "GROUPS",
-        help: "what rows are clustered by: `pair`, `exporter^importer`, `exporter + importer` (two ways); --two-way "
-            + "and --three-way cluster by pair unless told otherwise"),
+        help:
+            "what errors are clustered by: `pair` (either direction), `exporter^importer`, `exporter + importer` (two "
+            + "ways); --two-way and --three-way cluster by pair unless told otherwise"),
     .option(
         "covariance", "KIND", .oneOf(["classical", "robust", "clustered"]),
         help: "how standard errors are computed; clustered where there are clusters, else robust"),

@@ -1,8 +1,8 @@
 import TextFormats
 
-/// `pair` is the exporter and the importer together, unless the table has a column of that name.
+/// `pair` is the pair of exporter and importer in either direction, `sym()`, unless the table has a column of that name.
 ///
-/// It is the directed pair; `sym()` is the one without direction. An estimation prints it as the product it stands for.
+/// An estimation prints it as what it stands for. The directed pair is `exporter^importer`.
 extension GroupExpression {
     func namingPair(_ lookup: ColumnLookup, in source: SourceText) throws(Diagnostic) -> GroupExpression {
         var named: [GroupElement] = []
@@ -11,18 +11,20 @@ extension GroupExpression {
                 named.append(element)
                 continue
             }
+            var sides: [NamedPlace] = []
             for role in [GravityColumns.Role.exporter, .importer] {
                 let name = try lookup.required(role, for: "pair", at: element.position, in: source)
-                named.append(GroupElement(form: .column(name), position: element.position))
+                sides.append(NamedPlace(name: name, position: element.position))
             }
+            named.append(GroupElement(form: .symmetricPair(sides), position: element.position))
         }
         return GroupExpression(elements: named)
     }
 }
 
 extension GravityFormula {
-    /// The formula with `pair` among its effects written out as exporter and importer; as it is where the table has a
-    /// column of that name.
+    /// The formula with `pair` among its effects written out as the pair of exporter and importer; as it is where the
+    /// table has a column of that name.
     ///
     /// - Parameters:
     ///   - header: names of all columns of the table.

@@ -15,7 +15,7 @@ public struct StructuralGravity: Sendable, Equatable {
 
     /// The formula, to be read like any other.
     public let formula: String
-    /// The clusters that go with it: the directed pair.
+    /// The clusters that go with it: the pair in either direction, as the guide clusters.
     public let cluster: String
 
     /// Writes the formula for a table.
@@ -63,7 +63,7 @@ public struct StructuralGravity: Sendable, Equatable {
             var behind = [product([exporter, year, sector]), product([importer, year, sector])]
             if effects == .threeWay { behind.append(product([exporter, importer, sector])) }
             formula = "\(explained) ~ \(terms) | \(behind.joined(separator: " + "))"
-            cluster = product([exporter, importer])
+            cluster = "sym(\(exporter), \(importer))"
         } catch {
             throw Diagnostics([error])
         }
