@@ -40,14 +40,14 @@ struct StudentDistributionTests {
     @Test("tails agree with forty-digit arithmetic, fractional and large degrees of freedom included", arguments: tails)
     func tail(statistic: Double, freedom: Double, expected: Double) {
         let found = studentTwoSidedProbability(statistic, degreesOfFreedom: freedom)
-        #expect(abs(found - expected) <= 2e-12 * expected)
+        #expect(abs(found - expected) <= 1e-13 * expected)
         #expect(studentTwoSidedProbability(-statistic, degreesOfFreedom: freedom) == found)
     }
 
     @Test("quantiles agree with forty-digit arithmetic", arguments: quantiles)
     func quantile(probability: Double, freedom: Double, expected: Double) {
         let found = studentQuantile(probability, degreesOfFreedom: freedom)
-        #expect(abs(found - expected) <= 2e-12 * expected)
+        #expect(abs(found - expected) <= 1e-13 * expected)
     }
 
     /// Abramowitz and Stegun 26.7.3 and 26.7.4: finite sums of powers of cos θ, tan θ = t/√ν.
@@ -81,14 +81,14 @@ struct StudentDistributionTests {
         }
     }
 
-    @Test("a quantile's tail is the probability it was asked for, from 10⁻¹² to one half")
+    @Test("a quantile's tail is the probability it was asked for, from 10⁻¹² to near one half")
     func roundTrip() {
         for freedom in [0.5, 1, 2, 3.7, 12, 150, 4_000, 1e6] {
             for probability in [1e-12, 1e-6, 0.001, 0.025, 0.2, 0.49, 0.4999999] {
                 let t = studentQuantile(probability, degreesOfFreedom: freedom)
                 let back = studentTwoSidedProbability(t, degreesOfFreedom: freedom) / 2
                 #expect(t < 0)
-                #expect(abs(back - probability) <= 1e-11 * probability, "\(probability), \(freedom)")
+                #expect(abs(back - probability) <= 1e-12 * probability, "\(probability), \(freedom)")
             }
         }
     }
