@@ -23,7 +23,8 @@ public func studentTwoSidedProbability(_ t: Double, degreesOfFreedom: Double) ->
     let a = 0.5 * degreesOfFreedom
     if size < 1 {
         let outside = size * size / (degreesOfFreedom + size * size)
-        var term = 2 * halfStepOfGamma(a) * (outside / .pi).squareRoot() * exp(-a * log1p(size * size / degreesOfFreedom))
+        let inside = exp(-a * log1p(size * size / degreesOfFreedom))
+        var term = 2 * halfStepOfGamma(a) * (outside / .pi).squareRoot() * inside
         var sum = term
         var step = 0.0
         while term > 1e-17 * sum {
