@@ -2,6 +2,7 @@ import DataTables
 import Glibc
 import GravityEstimation
 import NumericKernels
+import Scenarios
 import TextFormats
 
 extension Engine {
@@ -47,7 +48,7 @@ extension Engine {
             let framed = try frame(equation, equations, of: table, request)
             // What the last frame does not share of the table is given back before the longest part.
             if position == equations.all.count - 1 { table = DataTable(file: table.file, rowCount: 0, columns: []) }
-            result.models.append(try estimate(framed, equations, request))
+            result.models.append(try estimate(framed, equations, manifest))
         }
         return result
     }
@@ -57,6 +58,7 @@ extension Engine {
         let equation: GravityEquations.Equation
         let prepared: PreparedFrame
         let labels: [EffectLabels]
+        let sample: SampleColumns?
         let seconds: Double
     }
 
@@ -71,13 +73,18 @@ extension Engine {
         let labels =
             request.keepsEffects
             ? equation.formula.effectLabels(in: table, of: prepared.frame, columns: request.columns) : []
-        return Framed(equation: equation, prepared: prepared, labels: labels, seconds: seconds() - start)
+        let sample = request.estimateName.map { _ in
+            SampleColumns(of: prepared.frame, in: table, columns: request.columns)
+        }
+        return Framed(
+            equation: equation, prepared: prepared, labels: labels, sample: sample, seconds: seconds() - start)
     }
 
-    private static func estimate(_ framed: Framed, _ equations: GravityEquations, _ request: GravityRequest) throws
+    private static func estimate(_ framed: Framed, _ equations: GravityEquations, _ manifest: GravityManifest) throws
         -> GravityModel
     {
         let start = seconds()
+        let request = manifest.request
         let (equation, prepared) = (framed.equation, framed.prepared)
         var estimate: GravityEstimate
         do {
@@ -97,8 +104,23 @@ extension Engine {
             label: equation.label, formula: equation.formula.description, estimate: estimate, reference: reference,
             coefficients: estimate.terms.map { reference.coefficient($0, percent: request.intervalPercent) },
             leftOut: estimate.leftOut.map { rows(of: $0, in: prepared.frame) }, missing: prepared.missing,
-            effectLabels: framed.labels, findings: prepared.findings + findings(about: estimate),
+            record: record(of: estimate, framed, manifest), effectLabels: framed.labels,
+            findings: prepared.findings + findings(about: estimate),
             seconds: (framed.seconds, finish - start))
+    }
+
+    /// The estimate as scenarios can name it, where that is asked for.
+    private static func record(of estimate: GravityEstimate, _ framed: Framed, _ manifest: GravityManifest)
+        -> EstimateRecord?
+    {
+        guard let name = manifest.request.estimateName, let sample = framed.sample,
+            let date = CalendarDay(manifest.date)
+        else { return nil }
+        return EstimateRecord(
+            estimate, id: name, date: date, formula: framed.equation.formula.description, selection: manifest.selection,
+            dataFile: manifest.request.data, dataHash: manifest.files.first?.hash,
+            units: EstimateRecord.units(of: framed.prepared.frame, family: estimate.family),
+            coverage: sample.coverage(without: estimate.leftOut))
     }
 
     /// Rows that the estimation left out as rows of the table.
@@ -162,11 +184,11 @@ extension ReferenceDistribution {
         let probability = 0.5 + percent / 200
         let (tail, reach): (Double, Double) =
             switch self {
-            case .normal: (normalTwoSidedProbability(term.statistic), normalQuantile(probability))
+            case .normal: (2 * normalTail(abs(term.statistic)), normalQuantile(probability))
             case .student(let freedom):
                 (
-                    studentTwoSidedProbability(term.statistic, degreesOfFreedom: freedom),
-                    studentQuantile(probability, degreesOfFreedom: freedom)
+                    studentTwoSided(term.statistic, degrees: freedom),
+                    studentQuantile(probability, degrees: freedom)
                 )
             }
         return GravityCoefficient(

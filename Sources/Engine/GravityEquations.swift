@@ -88,6 +88,12 @@ struct GravityEquations {
                 needed: "`--formula`, `--two-way` or `--three-way`",
                 advice: "begin with `--two-way \"log(dist)\"`, or see `comity gravity --help`")
         }
+        if request.estimateName != nil, request.equations.count > 1 {
+            throw Diagnostic(
+                kind: "contradiction",
+                found: "an estimate file is asked for, and there are \(request.equations.count) equations",
+                needed: "one equation", advice: "estimate the one that scenarios shall name by itself")
+        }
         let hasOwnClusters = request.equations.allSatisfy { if case .formula = $0 { false } else { true } }
         switch request.covariance {
         case .clustered? where request.cluster == nil && !hasOwnClusters:

@@ -1,5 +1,6 @@
 import DataTables
 import GravityEstimation
+import Scenarios
 import TextFormats
 
 /// Estimates of gravity equations, and everything needed to judge and repeat them.
@@ -26,6 +27,8 @@ public struct GravityModel: Sendable {
     public var leftOut: [LeftOutRows]
     /// Columns with gaps in selected rows.
     public var missing: [MissingCells]
+    /// The estimate as a file that scenarios can name; `nil` unless asked for.
+    public var record: EstimateRecord?
     /// Names of the groups of effects, where they were asked for.
     public var effectLabels: [EffectLabels]
     /// What a reader has to know.

@@ -42,6 +42,7 @@ func gravityCommand() -> Command {
         }
         progress.finish()
         if let folder = invocation["out"] { try result.write(to: folder) }
+        if let file = invocation["estimate"] { try result.models.first?.record?.write(to: file) }
         switch invocation.required("format") {
         case "csv": console.write(result.csv)
         case "json": console.write(result.json)
@@ -56,6 +57,7 @@ func gravityCommand() -> Command {
         if let folder = invocation["out"] {
             console.report("Written: \(folder)/\(GravityResult.fileNames.joined(separator: ", "))")
         }
+        if let file = invocation["estimate"] { console.report("Written: \(file)") }
         return .success
     }
 }
@@ -86,5 +88,15 @@ private func gravityRequest(_ invocation: Invocation) -> GravityRequest {
     request.checksSeparation = !invocation.has("no-separation-check")
     request.threads = invocation.integer("threads")
     request.keepsEffects = invocation["out"] != nil
+    request.estimateName = invocation["estimate"].map(estimateName)
     return request
+}
+
+/// The name of a file without its folder and its endings.
+private func estimateName(_ path: String) -> String {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    for ending in [".estimate.yaml", ".yaml", ".yml"] where name.hasSuffix(ending) {
+        return String(name.dropLast(ending.count))
+    }
+    return name
 }

@@ -64,6 +64,10 @@ let printOptions: [Option] = [
         "format", short: "f", "FORMAT", .oneOf(["table", "csv", "json", "latex", "markdown"]), default: "table",
         help: "table for people, csv (one row per coefficient, full precision), json (everything), latex, markdown"),
     .option(
+        "estimate", "FILE", .file(extensions: ["estimate.yaml"]),
+        help: "also write the estimate, with its covariance, to a file that scenarios name; its id is the file's name "
+            + "without .estimate.yaml"),
+    .option(
         "out", short: "o", "DIR", .folder,
         help: "also write estimates.csv, estimates.json, the table as text, LaTeX and Markdown, covariance.csv, "
             + "dropped-rows.csv and fixed-effects.csv there"),

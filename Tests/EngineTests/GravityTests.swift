@@ -59,8 +59,8 @@ struct GravityTests {
             let freedom = Double(robust.estimate.rowCount - robust.estimate.parameterCount)
             #expect(robust.reference == .student(degreesOfFreedom: freedom))
             let row = robust.coefficients[0]
-            #expect(row.probability == studentTwoSidedProbability(row.statistic, degreesOfFreedom: freedom))
-            let reach = studentQuantile(0.95, degreesOfFreedom: freedom) * row.standardError
+            #expect(row.probability == studentTwoSided(row.statistic, degrees: freedom))
+            let reach = studentQuantile(0.95, degrees: freedom) * row.standardError
             #expect(abs(row.high - row.estimate - reach) <= 1e-12 * reach)
             #expect(abs(row.estimate - row.low - reach) <= 1e-12 * reach)
             request.family = .poisson
