@@ -229,13 +229,15 @@ extension RunResult {
 }
 
 extension NumberFormat {
-    /// A small number with two digits and a power of ten: 3.1e-11.
-    static func scientific(_ value: Double) -> String {
+    /// A number with one digit before the point, by default one behind it, and a power of ten: 3.1e-11.
+    static func scientific(_ value: Double, decimals: Int = 1) -> String {
         guard value.isFinite, value != 0 else { return numberText(value) }
         var mantissa = abs(value)
         var power = 0
-        while mantissa >= 9.95 { (mantissa, power) = (mantissa / 10, power + 1) }
-        while mantissa < 0.995 { (mantissa, power) = (mantissa * 10, power - 1) }
-        return "\(value < 0 ? "-" : "")\(NumberFormat.fixed(1).text(mantissa))e\(power)"
+        var step = 0.05
+        for _ in 1..<max(1, decimals) { step /= 10 }
+        while mantissa >= 10 - step { (mantissa, power) = (mantissa / 10, power + 1) }
+        while mantissa < 1 - step / 10 { (mantissa, power) = (mantissa * 10, power - 1) }
+        return "\(value < 0 ? "-" : "")\(NumberFormat.fixed(decimals).text(mantissa))e\(power)"
     }
 }

@@ -110,7 +110,7 @@ public final class ByteSource {
     }
 }
 
-private func unreadable(_ label: String) -> Diagnostic {
+func unreadable(_ label: String) -> Diagnostic {
     Diagnostic(
         kind: "unreadable-file", file: label, found: "the file cannot be read: \(String(cString: strerror(errno)))",
         advice: "check its permissions")

@@ -1,5 +1,6 @@
 import CCrypto
 import CZlib
+import Glibc
 
 /// A SHA-256 digest of bytes that come in pieces.
 public final class SHA256Digest {
@@ -37,6 +38,25 @@ public func sha256(_ bytes: [UInt8]) -> String {
     let digest = SHA256Digest()
     bytes.withUnsafeBytes { digest.add($0) }
     return digest.finish()
+}
+
+/// The SHA-256 digest of a file as it lies on the disk, packed or not.
+///
+/// - Throws: `Diagnostic` of kind `unreadable-file`.
+public func sha256(ofFile path: String) throws(Diagnostic) -> String {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw unreadable(path) }
+    defer { close(descriptor) }
+    let digest = SHA256Digest()
+    let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
+    defer { piece.deallocate() }
+    while true {
+        let count = read(descriptor, piece.baseAddress, piece.count)
+        if count < 0, errno == EINTR { continue }
+        guard count >= 0 else { throw unreadable(path) }
+        if count == 0 { return digest.finish() }
+        digest.add(UnsafeRawBufferPointer(rebasing: piece[..<count]))
+    }
 }
 
 /// The CRC-32 check sum of some bytes, as gzip computes it: finds a torn write, not a forged one.

@@ -182,7 +182,7 @@ struct SelectionTests {
         >>>
         trade.csv:3: error: `NA` in column `messy` is not a number
           needed: numbers in the whole column, with `.` as decimal point
-          to do: leave the cell empty where a value is missing; no text stands for missing, `NA` is Namibia
+          to do: leave the cell empty where a value is missing, or name the text with `--missing`; by itself none stands for missing, `NA` is Namibia
         ===
         rta
         >>>

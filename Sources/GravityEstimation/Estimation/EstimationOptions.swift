@@ -1,7 +1,7 @@
 /// How an estimation is made.
 public struct EstimationOptions: Sendable, Equatable {
     /// What is estimated.
-    public enum Family: String, Sendable, CaseIterable {
+    public enum Family: String, Sendable, Codable, CaseIterable {
         /// Poisson pseudo-maximum likelihood: E[y] = exp(x β + effects).
         case poisson
         /// Ordinary least squares: y = x β + effects + error.
@@ -9,7 +9,7 @@ public struct EstimationOptions: Sendable, Equatable {
     }
 
     /// How standard errors are computed.
-    public enum Covariance: String, Sendable, CaseIterable {
+    public enum Covariance: String, Sendable, Codable, CaseIterable {
         /// Inverse of the information matrix (Poisson: as if the variance were the mean; OLS: equal variances).
         case classical
         /// Robust to any variance of single rows (HC1).
@@ -19,7 +19,7 @@ public struct EstimationOptions: Sendable, Equatable {
     }
 
     /// The factor for small samples.
-    public enum SmallSample: String, Sendable, CaseIterable {
+    public enum SmallSample: String, Sendable, Codable, CaseIterable {
         /// G/(G − 1) with clusters, N/(N − 1) robust: as ppmlhdfe.
         case groups
         /// The same times (N − 1)/(N − K), K without effects nested in a cluster: as regressions in fixest and reghdfe.

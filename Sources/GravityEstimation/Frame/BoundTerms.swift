@@ -134,7 +134,9 @@ struct FrameBinder {
                 advice: "put `\(names.joined(separator: "^"))` behind `|` for an effect of each combination")
         }
         let found = try binder.column(column, at: factors[position].position, in: formula.source)
-        if case .codes(let codes, let labels) = found.content, labels.contains(where: { parseNumber($0) != nil }) {
+        if case .codes(let codes, let labels) = found.content,
+            labels.contains(where: { parseNumber($0)?.isFinite == true })
+        {
             throw binder.textFault(
                 column, codes, labels, needed: "", at: factors[position].position, in: formula.source)
         }

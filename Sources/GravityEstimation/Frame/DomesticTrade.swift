@@ -39,3 +39,40 @@ public func withDomesticTrade(
     }
     return try builder.build(clipsNegative: clipsNegative)
 }
+
+/// The columns that domestic trade needs of a table: exporter, importer, year and sector where it has them, and trade.
+///
+/// - Throws: every column that cannot be told.
+public func domesticColumns(
+    header: [String], file: String, trade: String, columns: GravityColumns = GravityColumns()
+) throws(Diagnostics) -> [String] {
+    var faults: [Diagnostic] = []
+    var names: [String] = []
+    if header.contains(trade) {
+        names.append(trade)
+    } else {
+        faults.append(
+            Diagnostic(
+                kind: "unknown-column", file: file,
+                found: "domestic trade is counted from a column of trade, and there is no column `\(trade)`",
+                needed: "one of \(listed(header))", advice: "name it with `--outcome COLUMN`",
+                nearest: nearestNames(to: trade, among: header)))
+    }
+    for role in GravityColumns.Role.allCases {
+        let isGuessed = role == .year && columns.year == nil
+        // Where no column is called as a year is, there is none.
+        if isGuessed, !header.contains(where: { GravityColumns.years.contains($0.lowercased()) }) { continue }
+        do throws(Diagnostic) {
+            let name = try columns.name(of: role, in: header) { found, advice, nearest in
+                Diagnostic(
+                    kind: "unknown-role", file: file, found: "domestic trade needs the \(role.rawValue): \(found)",
+                    needed: "one of \(listed(header))", advice: advice, nearest: nearest)
+            }
+            if let name { names.append(name) }
+        } catch {
+            faults.append(error)
+        }
+    }
+    guard faults.isEmpty else { throw Diagnostics(faults) }
+    return names
+}

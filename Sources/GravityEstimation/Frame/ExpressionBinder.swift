@@ -93,14 +93,18 @@ struct ExpressionBinder {
     func textFault(
         _ name: String, _ codes: [Int32], _ labels: [String], needed: String, at place: Int, in source: SourceText
     ) -> Diagnostic {
-        let isNumber = labels.map { parseNumber($0) != nil }
+        let isNumber = labels.map { parseNumber($0)?.isFinite == true }
         if isNumber.contains(true), let row = codes.firstIndex(where: { $0 >= 0 && !isNumber[Int($0)] }) {
+            let text = labels[Int(codes[row])]
             return Diagnostic(
                 kind: "text-in-numbers", file: table.file, line: table.line(ofRow: row),
                 found:
-                    "`\(labels[Int(codes[row])])` in column `\(name)`\(table.observation(ofRow: row)) is not a number",
+                    "`\(text)` in column `\(name)`\(table.observation(ofRow: row)) is not a "
+                    + (parseNumber(text) == nil ? "number" : "finite number"),
                 needed: "numbers in the whole column, with `.` as decimal point",
-                advice: "leave the cell empty where a value is missing; no text stands for missing, `NA` is Namibia")
+                advice:
+                    "leave the cell empty where a value is missing, or name the text with `--missing`; by itself none stands "
+                    + "for missing, `NA` is Namibia")
         }
         return source.diagnostic(
             kind: "text-for-number", at: place,

@@ -4,7 +4,7 @@ import TextFormats
 /// of them separated by `+`.
 public struct ClusterSpecification: Sendable, Equatable, CustomStringConvertible {
     let source: SourceText
-    let groups: [GroupExpression]
+    var groups: [GroupExpression]
 
     /// Reads what a person typed.
     ///

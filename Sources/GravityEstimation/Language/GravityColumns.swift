@@ -3,7 +3,7 @@ import TextFormats
 /// Which columns hold the exporter, the importer, the year and, where there is one, the sector.
 ///
 /// What is not stated is guessed from the header, when a function needs it: the names that published data sets use.
-public struct GravityColumns: Sendable, Equatable {
+public struct GravityColumns: Sendable, Codable, Equatable {
     /// What a column says about a row.
     public enum Role: String, Sendable, CaseIterable {
         case exporter, importer, year, sector

@@ -13,7 +13,7 @@ public struct GravityFormula: Sendable, Equatable, CustomStringConvertible {
     /// What `offset(...)` adds to the linear predictor.
     let offsets: [Expression]
     /// What stands behind `|`.
-    let effects: [GroupExpression]
+    var effects: [GroupExpression]
 
     /// Reads what a person typed.
     ///

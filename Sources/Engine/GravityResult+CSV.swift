@@ -1,0 +1,86 @@
+import GravityEstimation
+import TextFormats
+
+extension GravityResult {
+    /// The coefficients, one a row, in full double precision; with several equations a first column `model`.
+    public var csv: String {
+        let own = ["term", "estimate", "std_error", "statistic", "p_value", "low", "high"]
+        return rows(own) { model in
+            model.coefficients.map { row in
+                [row.term]
+                    + [row.estimate, row.standardError, row.statistic, row.probability, row.low, row.high].map {
+                        numberText($0)
+                    }
+            }
+        }
+    }
+
+    /// The covariance matrices, one pair of terms a row.
+    var covarianceCSV: String {
+        rows(["term", "other_term", "covariance"]) { model in
+            let terms = model.coefficients.map(\.term)
+            return terms.indices.flatMap { row in
+                terms.indices.map { column in
+                    [terms[row], terms[column], numberText(model.estimate.covariance[row * terms.count + column])]
+                }
+            }
+        }
+    }
+
+    /// Coefficients of the groups of effects that have rows in use.
+    var effectsCSV: String {
+        rows(["effect", "group", "coefficient"]) { model in
+            zip(model.effectLabels, model.estimate.effectCoefficients).flatMap { labels, values in
+                zip(labels.groups, values).filter { !$0.1.isNaN }.map { [labels.effect, $0.0, numberText($0.1)] }
+            }
+        }
+    }
+
+    /// Rows of the table that took no part: the number of the row, the line where the file has lines, and why.
+    var leftOutCSV: String {
+        rows(["row", "line", "reason"]) { model in
+            model.leftOut.flatMap { part in
+                part.rows.map { row in
+                    let line = manifest.places.line(ofRow: Int(row)).flatMap { $0 > 0 ? String($0) : nil }
+                    return [String(row + 1), line ?? "", part.reason.rawValue]
+                }
+            }
+        }
+    }
+
+    /// A table of rows of every equation.
+    private func rows(_ header: [String], _ body: (GravityModel) -> [[String]]) -> String {
+        let isNumbered = models.count > 1
+        var writer = CSVWriter((isNumbered ? ["model"] : []) + header)
+        for model in models {
+            for row in body(model) { writer.append((isNumbered ? [model.label] : []) + row) }
+        }
+        return writer.text
+    }
+
+    /// Writes `estimates.csv`, `estimates.json`, `table.txt`, `table.tex`, `table.md`, `covariance.csv`,
+    /// `dropped-rows.csv` and `fixed-effects.csv`.
+    ///
+    /// All appear or none does; other files of the folder are left alone.
+    ///
+    /// - Throws: `Diagnostic` of kind `cannot-write` or `empty-path`.
+    public func write(to folder: String) throws(Diagnostic) {
+        guard !folder.isEmpty else {
+            throw Diagnostic(
+                kind: "empty-path", found: "the folder for results is empty text", needed: "the name of a folder")
+        }
+        try makeFolder(folder)
+        try writeAllAtomically(
+            [
+                ("estimates.csv", csv), ("estimates.json", json),
+                ("table.txt", table(width: 200, colour: false)), ("table.tex", latex), ("table.md", markdown),
+                ("covariance.csv", covarianceCSV), ("dropped-rows.csv", leftOutCSV), ("fixed-effects.csv", effectsCSV),
+            ].map { ("\(folder)/\($0.0)", Array($0.1.utf8)) })
+    }
+
+    /// Names of the files that ``write(to:)`` writes.
+    public static let fileNames = [
+        "estimates.csv", "estimates.json", "table.txt", "table.tex", "table.md", "covariance.csv", "dropped-rows.csv",
+        "fixed-effects.csv",
+    ]
+}
