@@ -66,7 +66,8 @@ let package = Package(
 
         // MARK: Tests
         .target(
-            name: "TestSupport", dependencies: ["EquilibriumModels", "WorldData", "TextFormats"],
+            name: "TestSupport",
+            dependencies: ["EquilibriumModels", "GravityEstimation", "WorldData", "TextFormats"],
             path: "Tests/TestSupport"),
         .testTarget(
             name: "NumericKernelsTests", dependencies: ["NumericKernels", "CVectorMath", "TestSupport"]),

@@ -1,4 +1,4 @@
-// Solves, evaluations, batches, draws and sweeps; see docs/reference/benchmarks.md.
+// Solves, evaluations, batches, draws, sweeps and gravity estimation; see docs/reference/benchmarks.md.
 //
 //   SolveBenchmarks                 measures, and prints a table
 //   SolveBenchmarks --csv FILE      the same, also in full precision
@@ -27,6 +27,7 @@ func run(_ report: Report) throws {
     try requests(large, report)
     try draws(report)
     try sweeps(report)
+    try gravity(report)
 }
 
 /// Compares with the limits of a file; false where one does not hold.
