@@ -62,7 +62,9 @@ public struct GravityRequest: Sendable, Codable, Equatable {
     /// Whether the result keeps coefficients of effects with their names, which ``GravityResult/write(to:)`` writes.
     public var keepsEffects = false
 
-    /// Identifier of the estimate as scenarios name it; `nil` where no estimate file is wanted. For one equation.
+    /// Identifier of the estimate as scenarios name it; `nil` where no estimate file is wanted.
+    ///
+    /// There may be one equation only with it.
     public var estimateName: String?
 
     /// Asks for equations on a table; everything else has its default.
