@@ -92,8 +92,8 @@ let package = Package(
         .testTarget(
             name: "EngineTests",
             dependencies: [
-                "Engine", "Scenarios", "EquilibriumModels", "GravityEstimation", "DataTables", "ResultStore", "WorldData",
-                "NumericKernels", "TextFormats", "TestSupport",
+                "Engine", "Scenarios", "EquilibriumModels", "GravityEstimation", "DataTables", "Reporting", "ResultStore",
+                "WorldData", "NumericKernels", "TextFormats", "TestSupport",
             ]),
         .testTarget(
             name: "CommandLineKitTests", dependencies: ["CommandLineKit", "TextFormats", "TestSupport"]),

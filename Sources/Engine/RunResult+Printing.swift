@@ -169,7 +169,8 @@ extension RunResult {
             for line in wrapParagraph(words, width: width, indent: indent, hang: hang) { text += line + "\n" }
         }
         func value(_ parameter: UsedParameter) -> String {
-            numberText(parameter.value) + (parameter.standardError.map { " (s.e. \(numberText($0)))" } ?? "")
+            NumberFormat.short(parameter.value)
+                + (parameter.standardError.map { " (s.e. \(NumberFormat.short($0)))" } ?? "")
         }
         line(
             "Real income is the exact change; first order is the papers' formula (terms of trade + volume of trade + "

@@ -1,3 +1,4 @@
+import Glibc
 import Reporting
 import Scenarios
 import TextFormats
@@ -62,8 +63,8 @@ extension Uncertainty {
         let tail = NumberFormat.trimmed((100 - width) / 2)
         let end = NumberFormat.trimmed((100 + width) / 2)
         let drawn = parameters.uncertain.map {
-            "\($0.name): \($0.distribution.family.rawValue), mean \(numberText($0.distribution.mean)), "
-                + "standard deviation \(numberText($0.distribution.standardDeviation))"
+            "\($0.name): \($0.distribution.family.rawValue), mean \(NumberFormat.short($0.distribution.mean)), "
+                + "standard deviation \(NumberFormat.short($0.distribution.standardDeviation))"
         }
         var lines = [
             "\(NumberFormat.thousands(0).text(Double(count))) draw\(count == 1 ? "" : "s") (seed \(parameters.seed)), "
@@ -83,6 +84,15 @@ extension Uncertainty {
 }
 
 extension NumberFormat {
+    /// A number for people: in full where that is short, else with six significant digits.
+    static func short(_ value: Double) -> String {
+        let text = numberText(value)
+        guard text.utf8.count > 9, value.isFinite, value != 0 else { return text }
+        let scale = pow(10, 5 - floor(log10(abs(value))))
+        let rounded = (value * scale).rounded() / scale
+        return rounded.isFinite ? numberText(rounded) : text
+    }
+
     /// A number without digits that say nothing: 5, 2.5.
     static func trimmed(_ value: Double) -> String {
         let text = numberText((value * 1e9).rounded() / 1e9)

@@ -1,3 +1,4 @@
+import Reporting
 import Scenarios
 import TestSupport
 import Testing
@@ -111,5 +112,15 @@ struct EstimateRunTests {
         let error = #expect(throws: Diagnostics.self) { try study.engine.sweep(study.request(unknown)) }
         #expect(error?.all.map(\.found) == ["the estimate `own` has no term `legs`"])
         #expect(error?.all.first?.nearest == ["own/lag"])
+    }
+
+    @Test(
+        "a number of an estimate is printed with six significant digits, a published one as it is",
+        arguments: [
+            (0.6946981528549887, "0.694698"), (-1.1256377005111196, "-1.12564"), (0.409, "0.409"), (4, "4.0"),
+            (12345.678901, "12345.7"), (0.00001234567891, "1.23457e-05"), (0, "0.0"), (0.9999999999, "1.0"),
+        ])
+    func shortNumbers(_ value: Double, _ text: String) {
+        #expect(NumberFormat.short(value) == text)
     }
 }
