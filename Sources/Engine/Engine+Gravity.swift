@@ -116,11 +116,16 @@ extension Engine {
         guard let name = manifest.request.estimateName, let sample = framed.sample,
             let date = CalendarDay(manifest.date)
         else { return nil }
+        var notes = manifest.weights.map { ["weighted by \($0)"] } ?? []
+        if manifest.domesticRowCount > 0, let output = manifest.files.dropFirst().first {
+            notes.append("with rows of domestic trade from \(output.path) (SHA-256 \(output.hash))")
+        }
+        if estimate.hasRaisedEigenvalues { notes.append("negative eigenvalues of the covariance were set to zero") }
         return EstimateRecord(
             estimate, id: name, date: date, formula: framed.equation.formula.description, selection: manifest.selection,
             dataFile: manifest.request.data, dataHash: manifest.files.first?.hash,
             units: EstimateRecord.units(of: framed.prepared.frame, family: estimate.family),
-            coverage: sample.coverage(without: estimate.leftOut))
+            coverage: sample.coverage(without: estimate.leftOut), note: notes.joined(separator: "; "))
     }
 
     /// Rows that the estimation left out as rows of the table.

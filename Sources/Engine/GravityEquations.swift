@@ -1,5 +1,6 @@
 import DataTables
 import GravityEstimation
+import Scenarios
 import TextFormats
 
 /// The equations of a request, read, with the columns that they use.
@@ -93,6 +94,12 @@ struct GravityEquations {
                 kind: "contradiction",
                 found: "an estimate file is asked for, and there are \(request.equations.count) equations",
                 needed: "one equation", advice: "estimate the one that scenarios shall name by itself")
+        }
+        if let id = request.estimateName, !EstimateRecord.isIdentifier(id) {
+            throw Diagnostic(
+                kind: "wrong-name",
+                found: "scenarios would have to call the estimate \(shown(id)), as its file is called",
+                needed: EstimateRecord.identifierWords, advice: "give the file another name")
         }
         let hasOwnClusters = request.equations.allSatisfy { if case .formula = $0 { false } else { true } }
         switch request.covariance {

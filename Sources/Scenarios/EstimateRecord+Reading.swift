@@ -91,17 +91,23 @@ extension EstimateRecord {
         guard let id = reader.requireString("id", "a name for scenarios, for example rta-three-way-2026") else {
             return nil
         }
-        func isWordByte(_ byte: UInt8) -> Bool {
-            (97...122).contains(byte | 0x20) || (48...57).contains(byte) || byte == 45 || byte == 46 || byte == 95
-        }
-        if !id.utf8.allSatisfy(isWordByte) || id.hasPrefix("-") || id.hasPrefix(".") {
+        if !isIdentifier(id) {
             reader.findings.add(
                 (reader.node("id") ?? reader.node).diagnostic(
-                    kind: "wrong-name", found: "`id` is \(shown(id))",
-                    needed: "letters, digits, `-`, `_` and `.`, the first a letter or a digit"))
+                    kind: "wrong-name", found: "`id` is \(shown(id))", needed: identifierWords))
         }
         return id
     }
+
+    /// Whether a text can name an estimate.
+    public static func isIdentifier(_ text: String) -> Bool {
+        func isAlphanumeric(_ byte: UInt8) -> Bool { (97...122).contains(byte | 0x20) || (48...57).contains(byte) }
+        guard let first = text.utf8.first, isAlphanumeric(first) else { return false }
+        return text.utf8.allSatisfy { isAlphanumeric($0) || $0 == 45 || $0 == 46 || $0 == 95 }
+    }
+
+    /// What ``isIdentifier(_:)`` asks for, in words.
+    public static let identifierWords = "letters, digits, `-`, `_` and `.`, the first a letter or a digit"
 
     private static func decodeDate(_ reader: YAMLReader) -> CalendarDay? {
         guard let node = reader.requireNode("date", "the day of the estimation") else { return nil }

@@ -42,7 +42,6 @@ func gravityCommand() -> Command {
         }
         progress.finish()
         if let folder = invocation["out"] { try result.write(to: folder) }
-        if let file = invocation["estimate"] { try result.models.first?.record?.write(to: file) }
         switch invocation.required("format") {
         case "csv": console.write(result.csv)
         case "json": console.write(result.json)
@@ -57,7 +56,11 @@ func gravityCommand() -> Command {
         if let folder = invocation["out"] {
             console.report("Written: \(folder)/\(GravityResult.fileNames.joined(separator: ", "))")
         }
-        if let file = invocation["estimate"] { console.report("Written: \(file)") }
+        // Behind the answer, which a file that cannot be written must not take away.
+        if let file = invocation["estimate"], let record = result.models.first?.record {
+            try record.write(to: file)
+            console.report("Written: \(file), whose terms scenarios call \(record.id)/TERM")
+        }
         return .success
     }
 }
