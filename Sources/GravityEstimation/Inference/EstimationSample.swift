@@ -10,7 +10,7 @@ struct EstimationSample {
     /// Takes what an estimate used of the frame it was made from.
     init(_ frame: EstimationFrame, _ estimate: GravityEstimate) {
         precondition(estimate.fitted.count == frame.rowCount, "an estimate of another frame")
-        rows = (0..<Int32(frame.rowCount)).filter { !estimate.fitted[Int($0)].isNaN }
+        let rows = (0..<Int32(frame.rowCount)).filter { !estimate.fitted[Int($0)].isNaN }
         // Without effects the first term is the constant, which is no regressor of the frame.
         let terms = frame.effects.isEmpty ? estimate.terms.dropFirst() : estimate.terms[...]
         var next = terms.startIndex
@@ -22,6 +22,7 @@ struct EstimationSample {
         precondition(next == terms.endIndex, "an estimate of another frame")
         var own = frame.with(rows: rows)
         own.regressors = kept.map { NumberColumn($0.name, values($0.values, at: rows)) }
+        self.rows = rows
         self.frame = own
         fitted = values(estimate.fitted, at: rows)
     }

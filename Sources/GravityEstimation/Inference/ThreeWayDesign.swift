@@ -53,7 +53,8 @@ struct ThreeWayDesign {
                     frame.clusters.contains { isSamePartition($0, effects[effect]) }
                 } ?? 2
         }
-        let others = effects.indices.filter { $0 != pairEffect }
+        let chosen = pairEffect
+        let others = effects.indices.filter { $0 != chosen }
         (exporterEffect, importerEffect) = (others[0], others[1])
         let dense = denseCodes(effects[pairEffect].codes, count: effects[pairEffect].groupCount)
         var pairs = [[Int32]](repeating: [], count: dense.old.count)
