@@ -14,30 +14,33 @@ struct InferencePanel {
 
     /// A frame with effects by exporter and year, importer and year, and pair, clustered by pair.
     ///
-    /// E[y] = exp(x + effects) with x correlated with the effects; y is the mean times an error with variance one.
+    /// The first design of Weidner & Zylkin (2021), section 4: x = x of the year before/2 + effects + N(0, 1/2),
+    /// E[y] = exp(x + effects), and y has a variance of one. Further regressors are noise.
     func frame(seed: UInt64) -> EstimationFrame {
         var random = SeededGenerator(seed: seed)
         func normal() -> Double {
             (-2 * log(random.uniform(1e-12...1))).squareRoot() * cos(2 * .pi * random.uniform(0...1))
         }
-        let exporters = (0..<economies * years).map { _ in normal() / 4 }
-        let importers = (0..<economies * years).map { _ in normal() / 4 }
+        let exporters = (0..<economies * years).map { _ in normal() / 16 }
+        let importers = (0..<economies * years).map { _ in normal() / 16 }
         var outcome: [Double] = []
         var columns = [[Double]](repeating: [], count: regressors)
         var (out, into, pairs): ([Int32], [Int32], [Int32]) = ([], [], [])
         for exporter in 0..<economies {
             for importer in 0..<economies where isDomestic || importer != exporter {
-                let pair = normal() / 4
-                var previous = pair
+                let pair = normal() / 16
+                var x = pair + normal() / 2
+                var error = normal()
                 for year in 0..<years {
                     let effects = exporters[exporter * years + year] + importers[importer * years + year] + pair
-                    previous = previous / 2 + effects + normal() / 2
+                    x = x / 2 + effects + normal() / 2
+                    error = 0.3 * error + (1 - 0.09).squareRoot() * normal()
                     let others = (1..<max(1, regressors)).map { _ in normal() }
-                    let variance = 1.0
-                    let error = exp(normal() * log(1 + variance).squareRoot() - log(1 + variance) / 2)
+                    let mean = exp(x + effects)
+                    let spread = log(1 + 1 / (mean * mean))
                     guard random.uniform(0...1) >= missing else { continue }
-                    outcome.append(exp(previous + effects) * error)
-                    columns[0].append(previous)
+                    outcome.append(mean * exp(error * spread.squareRoot() - spread / 2))
+                    columns[0].append(x)
                     for (column, value) in others.enumerated() { columns[column + 1].append(value) }
                     out.append(Int32(exporter * years + year))
                     into.append(Int32(importer * years + year))
