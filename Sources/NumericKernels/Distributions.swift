@@ -1,7 +1,7 @@
 import Glibc
 
-// Probabilities of test statistics: tails are computed as such, never as one less a distribution function, so that small
-// p-values keep their digits.
+// Probabilities of test statistics: tails are computed as such, never as one less a distribution function, so that
+// small p-values keep their digits.
 
 /// The probability that a chi-square variate exceeds a value.
 ///
@@ -236,8 +236,8 @@ private let tiny = 1e-300
 
 private func nonzero(_ value: Double) -> Double { abs(value) < tiny ? tiny : value }
 
-// Leading factors by deviances from the mode (Loader 2000, Fast and Accurate Computation of Binomial Probabilities): the
-// logarithms of large gamma functions would cancel and take digits with them.
+// Leading factors by deviances from the mode (Loader 2000, Fast and Accurate Computation of Binomial Probabilities):
+// the logarithms of large gamma functions would cancel and take digits with them.
 
 /// x^a e^−x / Γ(a + 1).
 private func poissonFactor(_ a: Double, _ x: Double) -> Double {

@@ -17,10 +17,17 @@ import TextFormats
 public func estimateGravity(_ frame: EstimationFrame, _ options: EstimationOptions = EstimationOptions()) throws
     -> GravityEstimate
 {
+    try estimateGravity(frame, options, start: nil)
+}
+
+/// Estimates, beginning with known coefficients where they are of use.
+func estimateGravity(
+    _ frame: EstimationFrame, _ options: EstimationOptions, start: StartingValues?
+) throws -> GravityEstimate {
     try requireUsable(frame, options)
     let prepared = try PreparedEstimation(frame, options)
     switch options.family {
-    case .poisson: return try estimatePoisson(prepared)
+    case .poisson: return try estimatePoisson(prepared, start: start)
     case .ols: return try estimateLeastSquares(prepared)
     }
 }

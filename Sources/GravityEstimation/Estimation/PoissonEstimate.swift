@@ -2,11 +2,12 @@ import CVectorMath
 import Glibc
 import NumericKernels
 
-/// Poisson pseudo-maximum likelihood of a prepared estimation.
-func estimatePoisson(_ prepared: PreparedEstimation) throws -> GravityEstimate {
+/// Poisson pseudo-maximum likelihood of a prepared estimation; values to start from are used where they fit.
+func estimatePoisson(_ prepared: PreparedEstimation, start: StartingValues? = nil) throws -> GravityEstimate {
     let (data, projection, options) = (prepared.data, prepared.projection, prepared.options)
     let iteration = PoissonIteration(data, projection)
-    if case .stopped(let reason) = iteration.run(tolerance: options.tolerance, limit: options.stepLimit) {
+    let start = start.flatMap { $0.fits(data) ? $0 : nil }
+    if case .stopped(let reason) = iteration.run(tolerance: options.tolerance, limit: options.stepLimit, from: start) {
         throw EstimationNotConverged(reason: reason)
     }
     // The certificate starts from the coefficients, not from what the iteration added up.

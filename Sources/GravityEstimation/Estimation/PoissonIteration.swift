@@ -49,16 +49,18 @@ final class PoissonIteration {
     }
 
     /// Iterates until no row's predictor would move by more than the tolerance.
-    func run(tolerance: Double, limit: Int) -> Ending {
+    ///
+    /// - Parameter start: coefficients to begin with; `nil` for proportional fitting of the effects.
+    func run(tolerance: Double, limit: Int, from start: StartingValues? = nil) -> Ending {
         projection.forgetPreconditioner()
-        start()
+        if let start { begin(from: start) } else { begin() }
         var largest = Double.infinity
         var inner = 0.03
         for number in 0..<limit {
             // As exact as the step deserves, and no more than the end needs.
             let expected = largest * max(largest, inner)
             inner = min(0.03, max(0.1 * largest, 0.3 * tolerance / max(expected, 1e-300)))
-            if number == 0 { setFirstWorkingResidual() } else { setWorkingResidual() }
+            if number == 0, start == nil { setFirstWorkingResidual() } else { setWorkingResidual() }
             projection.weightsChanged()
             let before = projection.steps
             guard let change = solveStep(inner: inner) else {
@@ -66,7 +68,7 @@ final class PoissonIteration {
             }
             largest = setMove(change)
             guard largest.isFinite else { return .stopped("the predictor ceased to be finite in step \(number + 1)") }
-            if number == 0 { resetToBase() }
+            if number == 0, start == nil { resetToBase() }
             guard let length = takeStep() else {
                 return .stopped("no part of step \(number + 1) makes the likelihood larger")
             }
@@ -79,8 +81,15 @@ final class PoissonIteration {
 
     // MARK: Start
 
+    /// Begins with coefficients that are known.
+    private func begin(from start: StartingValues) {
+        beta = start.scaledCoefficients(data)
+        start.setEffects(of: data, levels: levelCoefficients, groups: groupCoefficients)
+        setPredictorFromCoefficients()
+    }
+
     /// Proportional fitting of the effects, four sweeps of each.
-    private func start() {
+    private func begin() {
         let design = data.design
         let rows = design.rowCount
         let (base, weighted) = (move, means)
