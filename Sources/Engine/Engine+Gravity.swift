@@ -87,8 +87,12 @@ extension Engine {
         let request = manifest.request
         let (equation, prepared) = (framed.equation, framed.prepared)
         var estimate: GravityEstimate
+        var inference: GravityInference?
         do {
             estimate = try estimateGravity(prepared.frame, equations.options)
+            if !request.inference.isEmpty {
+                inference = try GravityInference(request, estimate, prepared.frame, equations.options)
+            }
         } catch let stopped as EstimationNotConverged {
             throw GravityNotConverged(
                 label: equation.label, formula: equation.formula.description, reason: stopped.reason,
@@ -105,6 +109,7 @@ extension Engine {
             coefficients: estimate.terms.map { reference.coefficient($0, percent: request.intervalPercent) },
             leftOut: estimate.leftOut.map { rows(of: $0, in: prepared.frame) }, missing: prepared.missing,
             record: record(of: estimate, framed, manifest), effectLabels: framed.labels,
+            inference: inference,
             findings: prepared.findings + findings(about: estimate),
             seconds: (framed.seconds, finish - start))
     }

@@ -67,6 +67,9 @@ public struct GravityRequest: Sendable, Codable, Equatable {
     /// There may be one equation only with it.
     public var estimateName: String?
 
+    /// Tests and resampling beside the estimates.
+    public var inference = GravityInferenceRequest()
+
     /// Asks for equations on a table; everything else has its default.
     public init(data: String, equations: [Equation]) {
         self.data = data

@@ -46,6 +46,7 @@ extension GravityModel {
             .init(isPoisson ? "pseudo_r2" : "r2", .number(estimate.pseudoR2)),
         ]
         if let within = estimate.withinR2 { members.append(.init("within_r2", .number(within))) }
+        if let inference = inferenceDocument { members.append(.init("inference", inference)) }
         members += [
             .init("iterations", .integer(estimate.convergence.steps)),
             .init("convergence", convergenceDocument),

@@ -12,6 +12,10 @@ extension GravityResult {
             guard !model.estimate.separation.isEmpty else { return nil }
             return separationWords(model.estimate.separation)
         }
+        for model in models {
+            let lines = model.inferenceLines
+            notes += lines.map { models.count == 1 || $0.hasPrefix(" ") ? $0 : "(\(model.label)) \($0)" }
+        }
         if let selection = manifest.selection { notes.append("Rows: \(selection).") }
         if let weights = manifest.weights { notes.append("Weights: \(weights).") }
         if manifest.domesticRowCount > 0 {

@@ -31,6 +31,8 @@ public struct GravityModel: Sendable {
     public var record: EstimateRecord?
     /// Names of the groups of effects, where they were asked for.
     public var effectLabels: [EffectLabels]
+    /// Tests and resampling; `nil` unless asked for.
+    public var inference: GravityInference?
     /// What a reader has to know.
     public var findings: [Diagnostic]
     /// Seconds that the frame and the estimation took.

@@ -16,7 +16,7 @@ func gravityCommand() -> Command {
                 "data", .file(extensions: ["csv", "csv.gz", "dta", "parquet"]),
                 help: "the table: .csv, .csv.gz, .dta or .parquet")
         ],
-        options: equationOptions + errorOptions + columnOptions + solveOptions + printOptions,
+        options: equationOptions + errorOptions + inferenceOptions + columnOptions + solveOptions + printOptions,
         examples: [
             Command.Example(
                 #"comity gravity trade.csv --formula "trade ~ log(dist) + rta | exporter^year + importer^year" --cluster pair"#,
@@ -52,6 +52,7 @@ func gravityCommand() -> Command {
         // These have no place for remarks, and silence would hide them.
         if ["csv", "latex", "markdown"].contains(invocation.required("format")) {
             for warning in result.warnings { console.report(warning) }
+            for line in result.inferenceLines { console.report(line) }
         }
         if let folder = invocation["out"] {
             console.report("Written: \(folder)/\(GravityResult.fileNames.joined(separator: ", "))")
@@ -91,6 +92,14 @@ private func gravityRequest(_ invocation: Invocation) -> GravityRequest {
     request.checksSeparation = !invocation.has("no-separation-check")
     request.threads = invocation.integer("threads")
     request.keepsEffects = invocation["out"] != nil
+    request.inference.hypotheses = invocation.all("test")
+    request.inference.testsForm = invocation.has("reset")
+    request.inference.bootstrap = invocation["bootstrap"].flatMap {
+        GravityInferenceRequest.Bootstrap(rawValue: $0)
+    }
+    request.inference.replications = invocation.integer("replications") ?? 999
+    request.inference.seed = invocation.integer("seed") ?? 1
+    request.inference.correctsBias = invocation.has("bias-correction")
     request.estimateName = invocation["estimate"].map(estimateName)
     return request
 }

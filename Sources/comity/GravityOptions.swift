@@ -32,6 +32,23 @@ let errorOptions: [Option] = [
     .option("interval", "PERCENT", .number(1...99.9999), default: "95", help: "width of intervals in per cent"),
 ]
 
+/// Tests and resampling.
+let inferenceOptions: [Option] = [
+    .option(
+        "test", "RESTRICTIONS", repeats: true,
+        help: #"a joint test, as in "rta = 0, cntg = lang"; χ² and F, with the covariance of the estimate"#),
+    .flag("reset", help: "test the square of the fitted predictor (RESET)"),
+    .option(
+        "bootstrap", "KIND", .oneOf(["pairs", "wild"]),
+        help: "standard errors, intervals and p-values from drawing clusters anew, or from random signs of their scores"
+    ),
+    .option("replications", "COUNT", .integer(2...1_000_000), default: "999", help: "replications of the bootstrap"),
+    .option("seed", "NUMBER", .integer(0...Int.max), default: "1", help: "seed of the bootstrap"),
+    .flag(
+        "bias-correction",
+        help: "correct a three-way Poisson estimate for incidental parameters (Weidner and Zylkin 2021)"),
+]
+
 /// What the table's columns mean.
 let columnOptions: [Option] = [
     .option(
