@@ -41,7 +41,7 @@ struct SeparationTests {
         let frame = try separationFrame(SharedData.path("data/ppmlhdfe_example/separation/" + file))
         let expected = SeparationTests.expected[file] ?? []
         #expect(expected.count == frame.rowCount)
-        let settled = settledRows(frame)
+        let settled = try settledRows(frame)
         for (row, wanted) in expected.enumerated() {
             #expect(settled.reasons[row] == wanted.reason, "row \(row + 1): \(settled.reasons[row]), \(wanted.reason)")
         }
@@ -55,7 +55,7 @@ struct SeparationTests {
         let frame = try separationFrame(SharedData.path("data/ppmlhdfe_example/separation/" + file))
         var options = EstimationOptions()
         options.dropsSingletons = false
-        let settled = settledRows(frame, options)
+        let settled = try settledRows(frame, options)
         for (row, wanted) in (SeparationTests.expected[file] ?? []).enumerated() {
             #expect((settled.reasons[row] == "separated") == wanted.separated, "row \(row + 1)")
         }

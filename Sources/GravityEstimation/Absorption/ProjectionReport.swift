@@ -27,6 +27,9 @@ struct ColumnStates {
     private let reference: [ProjectionReference]
     /// Sum of squares at which a column counts as explained by the effects.
     private let floor: [Double]
+    /// r′z that rounding alone makes. Where effects share constants the preconditioner enlarges rounding along those,
+    /// and a gradient that is nothing else can neither be made smaller nor told from one that matters.
+    private let noise: [Double]
     private var rz: [Double]
     private var startSize: [Double]
     private var best: [Double]
@@ -34,12 +37,14 @@ struct ColumnStates {
     private var stepsSinceBest = 0
 
     init(
-        squares: [Double], tolerance: [Double], reference: [ProjectionReference], floor: [Double], width: Int
+        squares: [Double], tolerance: [Double], reference: [ProjectionReference], floor: [Double], noise: [Double],
+        width: Int
     ) {
         self.squares = squares
         self.tolerance = tolerance
         self.reference = reference
         self.floor = floor
+        self.noise = noise
         alpha = [Double](repeating: 0, count: width)
         beta = alpha
         rz = alpha
@@ -65,7 +70,8 @@ struct ColumnStates {
         rz = products
         startSize = products
         for column in active.indices {
-            active[column] = size(column) > tolerance[column] && squares[column] > floor[column]
+            active[column] =
+                size(column) > tolerance[column] && squares[column] > floor[column] && rz[column] > noise[column]
         }
     }
 
@@ -86,7 +92,9 @@ struct ColumnStates {
         }
         rz = products
         for column in active.indices where active[column] {
-            if size(column) <= tolerance[column] || squares[column] <= floor[column] { active[column] = false }
+            if size(column) <= tolerance[column] || squares[column] <= floor[column] || rz[column] <= noise[column] {
+                active[column] = false
+            }
             // Effects share constants; where rounding moves along those, a gradient grows without end.
             if rz[column] > 1e6 * best[column] { active[column] = false }
             if rz[column] < 0.81 * best[column] {
@@ -114,7 +122,7 @@ struct ColumnStates {
         return ProjectionReport(
             steps: steps, squares: squares, relativeResidual: sizes,
             converged: sizes.indices.allSatisfy {
-                sizes[$0] <= max(10 * tolerance[$0], 1e-12) || squares[$0] <= floor[$0]
+                sizes[$0] <= max(10 * tolerance[$0], 1e-12) || squares[$0] <= floor[$0] || rz[$0] <= 100 * noise[$0]
             })
     }
 }

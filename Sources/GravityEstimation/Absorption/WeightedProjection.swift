@@ -17,6 +17,8 @@ final class WeightedProjection {
     let inverseGroupWeight: Buffer<Double>
     /// Diagonal of B′W M B, and one over it.
     let diagonal: Buffer<Double>
+    /// Sum of all weights.
+    private(set) var totalWeight = 0.0
     private let inverseDiagonal: Buffer<Double>
     /// How many threads may work; `nil` is one for each core.
     let threads: Int?
@@ -56,6 +58,8 @@ final class WeightedProjection {
                 groups.lowerBound, groups.upperBound, design.start.start, design.levels.count,
                 design.levelPointers.start, weights.start, inverse.start, table.start)
         }
+        totalWeight = 0
+        for group in 0..<design.groupCount where inverse[group] > 0 { totalWeight += 1 / inverse[group] }
         // Without effects nothing is absorbed: the constant is a regressor.
         if design.eliminated == nil { inverse.fill(0) }
         addUp(tables, count: design.tableRows, into: diagonal)
@@ -72,16 +76,18 @@ final class WeightedProjection {
     /// - Parameters:
     ///   - tolerance: by column, for √(r′D⁻¹r) with the gradient r and the diagonal D, over the reference.
     ///   - floor: sum of squares of what is left at which a column counts as explained; zero where absent.
+    ///   - noise: r′D⁻¹r that is taken for rounding: there is nothing to gain below it; zero where absent.
     func solve(
         _ block: ColumnBlocks.Block, tolerance: [Double], reference: [ProjectionReference],
-        floor: [Double]? = nil, stepLimit: Int = 20_000
+        floor: [Double]? = nil, noise: [Double]? = nil, stepLimit: Int = 20_000
     ) -> ProjectionReport {
         let width = block.width
         let rows = design.tableRows
         let (r, z, p, q) = (work[0], work[1], work[2], work[3])
         var state = ColumnStates(
             squares: gradient(block, into: r), tolerance: tolerance, reference: reference,
-            floor: floor ?? [Double](repeating: 0, count: block.columnCount), width: width)
+            floor: floor ?? [Double](repeating: 0, count: block.columnCount),
+            noise: noise ?? [Double](repeating: 0, count: block.columnCount), width: width)
         guard rows > 0 else { return state.report(steps: 0) }
         state.begin(precondition(r, into: z, width: width))
         p.copy(z)

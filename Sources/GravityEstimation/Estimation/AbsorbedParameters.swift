@@ -7,8 +7,8 @@ struct AbsorbedParameters {
 
     /// Counts groups, less those that others determine.
     ///
-    /// That is one for each set of groups that the first effect and this one
-    /// connect. With three effects or more this may count a few too many, as in other programs.
+    /// That is one for each set of groups that this effect and an earlier one connect, of the earlier effects the one
+    /// with most such sets. With three effects or more this may count a few too many, as in other programs.
     init(_ frame: EstimationFrame, _ design: EffectDesign) {
         // Without effects the constant counts as a regressor.
         guard !frame.effects.isEmpty else { return }
@@ -17,7 +17,7 @@ struct AbsorbedParameters {
             for row in 0..<design.rowCount { isUsed[Int(effect.codes[design.frameRow(row)])] = true }
             let groups = isUsed.reduce(0) { $0 + ($1 ? 1 : 0) }
             let redundant =
-                position == 0 ? 0 : connectedSets(frame.effects[0], effect, design)
+                frame.effects[..<position].reduce(0) { max($0, connectedSets($1, effect, design)) }
             let nested = frame.clusters.contains { isNested(effect, in: $0, design) }
             effects.append(
                 GravityEstimate.Effect(

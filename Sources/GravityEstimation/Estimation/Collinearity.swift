@@ -8,6 +8,8 @@ struct Collinearity {
     var kept: [Int] = []
     var absorbed: [Int] = []
     var dependent: [Int] = []
+    /// For those of the kept that others nearly explain, what stands in for them; columns are counted among the kept.
+    var mixing: [ColumnMixing] = []
 
     static let absorbedShare = 1e-7
     static let dependentShare = 1e-10
@@ -67,11 +69,27 @@ struct Collinearity {
                 result.dependent.append(regressor)
                 continue
             }
+            if rest < ColumnMixing.nearShare { result.mix(regressor, row, rest, factor, gram, width) }
             row.append(rest.squareRoot())
             factor.append(row)
             result.kept.append(regressor)
         }
         return (result, least)
+    }
+
+    /// Notes a regressor's parts along the kept ones before it: the solution of L′ c = row, in units of the columns.
+    private mutating func mix(
+        _ regressor: Int, _ row: [Double], _ rest: Double, _ factor: [[Double]], _ gram: [Double], _ width: Int
+    ) {
+        var parts = row
+        for place in parts.indices.reversed() {
+            for later in place + 1..<max(place + 1, parts.count) { parts[place] -= factor[later][place] * parts[later] }
+            parts[place] /= factor[place][place]
+        }
+        let own = gram[regressor * width + regressor]
+        for (place, other) in kept.enumerated() { parts[place] *= (own / gram[other * width + other]).squareRoot() }
+        mixing.append(
+            ColumnMixing(column: kept.count, others: Array(kept.indices), parts: parts, scale: rest.squareRoot()))
     }
 
     private init() {}

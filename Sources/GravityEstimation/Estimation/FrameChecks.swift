@@ -12,6 +12,8 @@ func requireUsable(_ frame: EstimationFrame, _ options: EstimationOptions) throw
                 advice: "see how many rows each reason took away, and loosen the selection")
         ])
     }
+    faults += faultsOfShape(frame) + faultsOfOptions(options, frame)
+    if !faults.isEmpty { throw Diagnostics(faults) }
     if options.family == .poisson {
         var negative = 0
         var first = -1
@@ -49,11 +51,6 @@ func requireUsable(_ frame: EstimationFrame, _ options: EstimationOptions) throw
     if !faults.isEmpty { throw Diagnostics(faults) }
 }
 
-/// The number of a frame's row in its table, counted from one.
-private func frameRowName(_ frame: EstimationFrame, _ row: Int) -> Int {
-    (frame.sourceRows.map { Int($0[row]) } ?? row) + 1
-}
-
 /// Refuses clusters of which there are fewer than two in some dimension.
 func requireClusters(_ frame: EstimationFrame, counts: [Int]) throws(Diagnostics) {
     for (cluster, count) in zip(frame.clusters, counts) where count < 2 {
@@ -71,7 +68,8 @@ func noFreedom(rows: Int, parameters: Int) -> Diagnostics {
     Diagnostics([
         Diagnostic(
             kind: "too-many-parameters",
-            found: "\(parameters) parameters for \(rows) rows: no degree of freedom is left",
+            found:
+                "\(parameters) parameter\(parameters == 1 ? "" : "s") for \(rows) row\(rows == 1 ? "" : "s"): no degree of freedom is left",
             needed: "more rows than parameters", advice: "use fewer fixed effects")
     ])
 }

@@ -136,6 +136,7 @@ extension PreparedEstimation {
         case .classical:
             return CovarianceEstimate(matrix: data.unscaled(covariance: bread.map { $0 * classicalVariance }))
         case .robust:
+            if rows < 2 { throw noFreedom(rows: 1, parameters: parameters) }
             let factor: Double =
                 switch smallSample {
                 case .none: 1
@@ -171,7 +172,8 @@ extension PreparedEstimation {
             }
             let report = projection.solve(
                 block, tolerance: tolerances,
-                reference: [ProjectionReference](repeating: .remainder, count: block.columnCount))
+                reference: [ProjectionReference](repeating: .remainder, count: block.columnCount),
+                noise: data.noise(of: block, totalWeight: projection.totalWeight, last: 0))
             if !report.converged { converged = false }
         }
         return converged
@@ -186,7 +188,9 @@ extension PreparedEstimation {
         -> [[Double]]
     {
         var shift = constant
-        for (column, value) in beta.enumerated() { shift -= value * data.centres[column] / data.scales[column] }
+        for (column, value) in data.unmixed(beta).enumerated() {
+            shift -= value * data.centres[column] / data.scales[column]
+        }
         let design = data.design
         var result = frame.effects.map { [Double](repeating: .nan, count: $0.groupCount) }
         guard let eliminated = design.eliminated else { return [] }

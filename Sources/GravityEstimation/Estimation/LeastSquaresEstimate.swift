@@ -16,14 +16,21 @@ func estimateLeastSquares(_ prepared: PreparedEstimation) throws -> GravityEstim
         sum += weight * (data.outcome[row] - (data.offset?[row] ?? 0))
     }
     let centre = sum / weightSum
+    let constant = centre - data.offsetCentre
     for row in 0..<rows {
         last.rows[row * last.width + place] = data.outcome[row] - (data.offset?[row] ?? 0) - centre
+    }
+    var total = 0.0
+    for row in 0..<rows {
+        let distance = last.rows[row * last.width + place]
+        total += projection.weights[row] * distance * distance
     }
     projection.weightsChanged()
     for block in data.columns.blocks {
         let report = projection.solve(
             block, tolerance: [Double](repeating: 1e-11, count: block.columnCount),
-            reference: (0..<block.columnCount).map { block.firstColumn + $0 == regressors ? .start : .remainder })
+            reference: (0..<block.columnCount).map { block.firstColumn + $0 == regressors ? .start : .remainder },
+            noise: data.noise(of: block, totalWeight: projection.totalWeight, last: SortedData.noiseShare * total))
         guard report.converged else {
             throw EstimationNotConverged(
                 reason:
@@ -54,12 +61,8 @@ func estimateLeastSquares(_ prepared: PreparedEstimation) throws -> GravityEstim
     let absorbed = AbsorbedParameters(prepared.frame, design)
     let parameters = regressors + absorbed.count
     let allParameters = regressors + absorbed.effects.reduce(0) { $0 + $1.groupCount - $1.redundantCount }
-    var squares = (residual: 0.0, total: 0.0)
-    for row in 0..<rows {
-        squares.residual += residual[row] * residual[row] / projection.weights[row]
-        let distance = last.rows[row * last.width + place]
-        squares.total += projection.weights[row] * distance * distance
-    }
+    var squares = (residual: 0.0, total: total)
+    for row in 0..<rows { squares.residual += residual[row] * residual[row] / projection.weights[row] }
     let freedom = Double(rows - allParameters)
     if prepared.covarianceKind == .classical, freedom <= 0 { throw noFreedom(rows: rows, parameters: allParameters) }
     let covariance = try prepared.covariance(
@@ -83,12 +86,13 @@ func estimateLeastSquares(_ prepared: PreparedEstimation) throws -> GravityEstim
     }
     return GravityEstimate(
         family: .ols, outcome: prepared.frame.outcome.name,
-        terms: prepared.terms(beta: beta, covariance: covariance.matrix, centre: centre), covariance: covariance.matrix,
+        terms: prepared.terms(beta: beta, covariance: covariance.matrix, centre: constant),
+        covariance: covariance.matrix,
         covarianceKind: prepared.covarianceKind, smallSample: prepared.smallSample,
         clusters: zip(prepared.frame.clusters, covariance.clusterCounts).map { ($0.name, $1) },
         hasRaisedEigenvalues: covariance.hasRaisedEigenvalues, rowCount: rows, leftOut: prepared.leftOut,
         leftOutRegressors: prepared.leftOutRegressors, effects: absorbed.effects,
-        effectCoefficients: prepared.effectCoefficients(levels: levels, groups: groups, beta: beta, constant: centre),
+        effectCoefficients: prepared.effectCoefficients(levels: levels, groups: groups, beta: beta, constant: constant),
         fitted: prepared.byFrameRow(fitted), deviance: squares.residual, logLikelihood: likelihood(squares.residual),
         nullLogLikelihood: likelihood(squares.total), pseudoR2: 1 - squares.residual / squares.total,
         withinR2: regressors == 0 ? 0 : 1 - squares.residual / gram[regressors * width + regressors],

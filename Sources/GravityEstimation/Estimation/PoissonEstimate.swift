@@ -32,10 +32,15 @@ func estimatePoisson(_ prepared: PreparedEstimation, start: StartingValues? = ni
     let regressorScores = scores(prepared, residual: residual)
     let groupScore = largestGroupScore(data, residual: residual)
     let width = data.columns.count
-    let regressorScore = regressorScores.indices.reduce(0.0) {
-        max($0, regressorScores[$1].magnitude / gram[$1 * width + $1].squareRoot())
+    // In standard errors, and in units of the predictor for a usual value of the regressor: with outcomes of 10²⁰
+    // rounding of the score alone is more of the former than is allowed, and nothing of the latter.
+    var (regressorScore, regressorMove) = (0.0, 0.0)
+    for (column, score) in regressorScores.enumerated() {
+        let information = gram[column * width + column]
+        regressorScore = max(regressorScore, score.magnitude / information.squareRoot())
+        regressorMove = max(regressorMove, score.magnitude / information)
     }
-    guard groupScore <= 1e-6, regressorScore <= 1e-6 else {
+    guard groupScore <= 1e-6, regressorScore <= 1e-6 || regressorMove <= 1e-10 else {
         throw EstimationNotConverged(
             reason: "scores recomputed from the rows do not vanish (groups \(groupScore), regressors \(regressorScore))"
         )
@@ -44,13 +49,15 @@ func estimatePoisson(_ prepared: PreparedEstimation, start: StartingValues? = ni
     let beta = iteration.beta
     return GravityEstimate(
         family: .poisson, outcome: prepared.frame.outcome.name,
-        terms: prepared.terms(beta: beta, covariance: covariance.matrix), covariance: covariance.matrix,
+        terms: prepared.terms(beta: beta, covariance: covariance.matrix, centre: -data.offsetCentre),
+        covariance: covariance.matrix,
         covarianceKind: prepared.covarianceKind, smallSample: prepared.smallSample,
         clusters: zip(prepared.frame.clusters, covariance.clusterCounts).map { ($0.name, $1) },
         hasRaisedEigenvalues: covariance.hasRaisedEigenvalues, rowCount: rows, leftOut: prepared.leftOut,
         leftOutRegressors: prepared.leftOutRegressors, effects: absorbed.effects,
         effectCoefficients: prepared.effectCoefficients(
-            levels: iteration.levelCoefficients, groups: iteration.groupCoefficients, beta: beta),
+            levels: iteration.levelCoefficients, groups: iteration.groupCoefficients, beta: beta,
+            constant: -data.offsetCentre),
         fitted: prepared.byFrameRow(iteration.means), deviance: fit.deviance, logLikelihood: fit.logLikelihood,
         nullLogLikelihood: fit.nullLogLikelihood, pseudoR2: 1 - fit.logLikelihood / fit.nullLogLikelihood,
         withinR2: nil, parameterCount: parameters,

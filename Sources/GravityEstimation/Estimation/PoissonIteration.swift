@@ -56,10 +56,11 @@ final class PoissonIteration {
         if let start { begin(from: start) } else { begin() }
         var largest = Double.infinity
         var inner = 0.03
+        var (exactness, smallest, idle) = (1.0, Double.infinity, 0)
         for number in 0..<limit {
             // As exact as the step deserves, and no more than the end needs.
             let expected = largest * max(largest, inner)
-            inner = min(0.03, max(0.1 * largest, 0.3 * tolerance / max(expected, 1e-300)))
+            inner = min(0.03, max(0.1 * largest, 0.3 * tolerance / max(expected, 1e-300))) * exactness
             if number == 0, start == nil { setFirstWorkingResidual() } else { setWorkingResidual() }
             projection.weightsChanged()
             let before = projection.steps
@@ -70,11 +71,25 @@ final class PoissonIteration {
             guard largest.isFinite else { return .stopped("the predictor ceased to be finite in step \(number + 1)") }
             if number == 0, start == nil { resetToBase() }
             guard let length = takeStep() else {
+                // Its direction is that of other means: where effects are all there is, their fit is the answer.
+                if number == 0, start == nil {
+                    largest = .infinity
+                    continue
+                }
+                // A rough solution need not point upwards; a better one does.
+                exactness *= 0.01
+                if exactness > 1e-11 { continue }
                 return .stopped("no part of step \(number + 1) makes the likelihood larger")
             }
+            exactness = 1
             addCoefficients(change, length: length)
             trace.append(Step(largestMove: largest, length: length, innerSteps: projection.steps - before))
             if length == 1, largest * max(largest, inner) <= tolerance { return .converged }
+            // Small steps that grow no smaller are rounding, over the small mean of a row it moves most: no tolerance is
+            // met by taking more. Whether scores vanish is seen afterwards.
+            if length == 1, largest < Self.smallMove, largest > 0.1 * smallest { idle += 1 }
+            if idle >= 3 { return .converged }
+            smallest = min(smallest, largest)
         }
         return .stopped("\(limit) steps were not enough")
     }
@@ -87,6 +102,9 @@ final class PoissonIteration {
         start.setEffects(of: data, levels: levelCoefficients, groups: groupCoefficients)
         setPredictorFromCoefficients()
     }
+
+    /// A move that the next step of Newton's method makes much smaller.
+    private static let smallMove = 1e-6
 
     /// Proportional fitting of the effects, four sweeps of each.
     private func begin() {
@@ -216,7 +234,9 @@ final class PoissonIteration {
                 reference[block.columnCount - 1] = .start
                 clear(column: block.columnCount - 1, of: block)
             }
-            _ = projection.solve(block, tolerance: tolerance, reference: reference)
+            _ = projection.solve(
+                block, tolerance: tolerance, reference: reference,
+                noise: data.noise(of: block, totalWeight: projection.totalWeight, last: 0))
         }
         let gram = projection.gram(of: data.columns)
         let regressors = data.regressorCount

@@ -50,6 +50,7 @@ struct SeparationSearch {
     private(set) var failure: String?
     /// Rounds it took.
     private(set) var rounds = 0
+    private var momentum = 1.0
 
     /// Searches; the projection's weights and the blocks' coefficients are changed.
     init(_ data: SortedData, _ projection: WeightedProjection) {
@@ -67,20 +68,21 @@ struct SeparationSearch {
         let target = Buffer<Double>(count, filledWith: 0)
         for row in 0..<count where outcome[row] == 0 { target[row] = 1 }
         let fit = Buffer<Double>(count, filledWith: 0)
+        let multipliers = Buffer<Double>(count, filledWith: 0)
         var tolerance = 1e-3
         while rounds < Self.roundLimit {
             rounds += 1
             self.fit(target, data, projection, tolerance: tolerance, into: fit)
-            var (largest, smallest, positive) = (-Double.infinity, Double.infinity, 0.0)
+            var (left, smallest, positive) = (Double.infinity, Double.infinity, 0.0)
             for row in 0..<count {
                 if outcome[row] == 0 {
-                    largest = max(largest, fit[row])
+                    left = min(left, target[row] - fit[row])
                     smallest = min(smallest, fit[row])
                 } else {
                     positive = max(positive, fit[row].magnitude)
                 }
             }
-            if largest < 0.5 { return }
+            if left > 0.5 { return }
             if tolerance > 1e-9 {
                 // Something may be separated: from here on fits are exact.
                 tolerance = 1e-10
@@ -92,10 +94,32 @@ struct SeparationSearch {
             }
             // Where the outcome is positive the target takes the part of a multiplier, which makes z vanish there to
             // rounding and not only to the inverse of the weight.
-            for row in 0..<count { target[row] = outcome[row] == 0 ? max(fit[row], 0) : target[row] - fit[row] }
+            for row in 0..<count where outcome[row] > 0 { target[row] -= fit[row] }
+            addMultipliers(target, fit, multipliers, outcome)
         }
         failure =
             "the iterative rectifier did not settle in \(Self.roundLimit) rounds: whether rows are separated is not known"
+    }
+
+    /// One step of Nesterov's projected gradients: multipliers n grow where z is negative, the target is 1 + n and a part
+    /// of the last change of n.
+    private mutating func addMultipliers(
+        _ target: Buffer<Double>, _ fit: Buffer<Double>, _ multipliers: Buffer<Double>, _ outcome: Buffer<Double>
+    ) {
+        var (along, against) = (0.0, 0.0)
+        for row in 0..<target.count where outcome[row] == 0 {
+            let next = max(target[row] - 1 - fit[row], 0)
+            let turn = (target[row] - 1 - next) * (next - multipliers[row])
+            if turn > 0 { against += turn } else { along -= turn }
+        }
+        // A change that goes against the gradient has overshot.
+        momentum = against > along ? 1 : (1 + (1 + 4 * momentum * momentum).squareRoot()) / 2
+        let share = max(0, (momentum - 1) / (momentum + 1))
+        for row in 0..<target.count where outcome[row] == 0 {
+            let next = max(target[row] - 1 - fit[row], 0)
+            target[row] = 1 + next + share * (next - multipliers[row])
+            multipliers[row] = next
+        }
     }
 
     private mutating func conclude(

@@ -1,3 +1,5 @@
+import TextFormats
+
 /// Why each row of a frame takes part in an estimation or not, without estimating.
 public struct SettledRows: Sendable {
     /// By row of the frame: empty where it is used, else `singleton` or `separated`.
@@ -11,7 +13,13 @@ public struct SettledRows: Sendable {
 /// Settles the rows of a Poisson estimation to the joint fixed point of singletons and separation.
 ///
 /// Unlike ``estimateGravity(_:_:)`` it also answers where no row is left.
-public func settledRows(_ frame: EstimationFrame, _ options: EstimationOptions = EstimationOptions()) -> SettledRows {
+///
+/// - Throws: faults of the frame's columns.
+public func settledRows(
+    _ frame: EstimationFrame, _ options: EstimationOptions = EstimationOptions()
+) throws(Diagnostics) -> SettledRows {
+    let faults = faultsOfShape(frame)
+    if !faults.isEmpty { throw Diagnostics(faults) }
     var sample = SampleSelection(rowCount: frame.rowCount)
     var result = SettledRows(reasons: [String](repeating: "", count: frame.rowCount), proofs: [], failure: nil)
     let all = SortedData.allRegressors(frame)
@@ -31,7 +39,8 @@ public func settledRows(_ frame: EstimationFrame, _ options: EstimationOptions =
     return result
 }
 
-/// One round of settling: sorted rows in use, with the regressors that are not collinear there.
+/// One round of settling: sorted rows in use, with the regressors that are not collinear there, nearly collinear ones
+/// taken apart.
 struct SettlingStep {
     let data: SortedData
     let projection: WeightedProjection
@@ -42,8 +51,9 @@ struct SettlingStep {
         let all = SortedData(frame, regressors: regressors, kept: kept)
         let first = WeightedProjection(all.design, threads: threads)
         collinear = Collinearity(all, first)
-        if collinear.kept.count < regressors.count {
-            data = SortedData(frame, regressors: collinear.kept.map { regressors[$0] }, kept: kept)
+        if collinear.kept.count < regressors.count || !collinear.mixing.isEmpty {
+            data = SortedData(
+                frame, regressors: collinear.kept.map { regressors[$0] }, kept: kept, mixing: collinear.mixing)
             projection = WeightedProjection(data.design, threads: threads)
         } else {
             data = all

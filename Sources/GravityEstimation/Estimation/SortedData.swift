@@ -10,8 +10,14 @@ final class SortedData: Sendable {
     let offset: Buffer<Double>?
     /// Regressors, and in the last column what is explained.
     let columns: ColumnBlocks
+    /// Largest magnitude of each regressor's column.
+    let peaks: [Double]
+    /// How columns were combined from regressors; empty where each is its own.
+    let mixing: [ColumnMixing]
     /// Mean and standard deviation that were taken out of each regressor.
     let centres: [Double], scales: [Double]
+    /// Mean that was taken out of the offset: a shift by 900 says nothing but would overflow.
+    let offsetCentre: Double
 
     /// Number of regressors.
     var regressorCount: Int { columns.count - 1 }
@@ -32,13 +38,20 @@ final class SortedData: Sendable {
     /// - Parameters:
     ///   - regressors: which of the frame's regressors take part, and ``constant``.
     ///   - kept: which of its rows, ascending; `nil` for all.
-    init(_ frame: EstimationFrame, regressors: [Int], kept: [Int32]?) {
+    ///   - mixing: combinations that stand in for regressors which others nearly explain.
+    init(_ frame: EstimationFrame, regressors: [Int], kept: [Int32]?, mixing: [ColumnMixing] = []) {
         let design = EffectDesign(frameRows: frame.rowCount, effects: frame.effects, kept: kept)
         self.design = design
         hasConstant = regressors.first == Self.constant
         outcome = design.sorted(frame.outcome.values)
         observationWeights = frame.weights.map(design.sorted)
-        offset = frame.offset.map(design.sorted)
+        let offset = frame.offset.map(design.sorted)
+        var offsetCentre = 0.0
+        if let offset {
+            for row in 0..<design.rowCount { offsetCentre += offset[row] / Double(design.rowCount) }
+            for row in 0..<design.rowCount { offset[row] -= offsetCentre }
+        }
+        (self.offset, self.offsetCentre) = (offset, offsetCentre)
         columns = ColumnBlocks(count: regressors.count + 1, design: design)
         var centres: [Double] = []
         var scales: [Double] = []
@@ -64,10 +77,42 @@ final class SortedData: Sendable {
         }
         self.centres = centres
         self.scales = scales
+        self.mixing = mixing
+        let made = self.columns
+        for step in mixing.reversed() { step.apply(to: made, rows: design.rowCount) }
+        peaks = regressors.indices.map { column in
+            let (block, place) = made.place(of: column)
+            return (0..<design.rowCount).reduce(0) { max($0, block.rows[$1 * block.width + place].magnitude) }
+        }
     }
 
-    /// From coefficients of the scaled regressors to their own units.
-    func unscaled(_ beta: [Double]) -> [Double] {
+    /// What rounding may make of r′D⁻¹r of a block's regressors: see ``WeightedProjection/solve``. The last column's is given.
+    func noise(of block: ColumnBlocks.Block, totalWeight: Double, last: Double) -> [Double] {
+        (block.firstColumn..<block.firstColumn + block.columnCount).map { column in
+            column == regressorCount ? last : Self.noiseShare * totalWeight * peaks[column] * peaks[column]
+        }
+    }
+
+    /// Square of the unit roundoff, times what a preconditioner may enlarge it by.
+    static let noiseShare = 1e-27
+
+    /// Coefficients of the scaled regressors, from those of the columns.
+    func unmixed(_ beta: [Double]) -> [Double] {
+        var result = beta
+        for step in mixing { step.apply(to: &result, from: beta) }
+        return result
+    }
+
+    /// Coefficients of the columns, from those of the scaled regressors.
+    func mixed(_ beta: [Double]) -> [Double] {
+        var result = beta
+        for step in mixing.reversed() { step.undo(&result) }
+        return result
+    }
+
+    /// From coefficients of the columns to those of the regressors, in their own units.
+    func unscaled(_ columns: [Double]) -> [Double] {
+        let beta = unmixed(columns)
         var result = beta.indices.map { beta[$0] / scales[$0] }
         // What centring took out of the others belongs to the constant.
         if hasConstant { for column in beta.indices { result[0] -= beta[column] * centres[column] / scales[column] } }
@@ -91,21 +136,30 @@ final class SortedData: Sendable {
     }
 }
 
-/// Mean and standard deviation in two passes; a scale of one where values do not vary.
+/// Mean and standard deviation in two passes; a scale of infinity, which makes all values zero, where they do not vary.
+///
+/// Differences of a few units in the last place are rounding, not variation.
 private func centreAndScale(_ values: [Double], _ design: EffectDesign) -> (centre: Double, scale: Double) {
     values.withUnsafeBufferPointer { values in
         let count = Double(design.rowCount)
         // The first value is taken off, so that a large common part costs no digits.
         let base = values[design.frameRow(0)]
+        var (largest, farthest) = (base.magnitude, 0.0)
+        for row in 0..<design.rowCount {
+            let value = values[design.frameRow(row)]
+            largest = max(largest, value.magnitude)
+            farthest = max(farthest, (value - base).magnitude)
+        }
+        guard farthest > max(8 * largest.ulp, 1e-290) else { return (base, .infinity) }
+        // In units of the farthest value no square is too large or too small to be held.
         var sum = 0.0
-        for row in 0..<design.rowCount { sum += values[design.frameRow(row)] - base }
-        let centre = base + sum / count
+        for row in 0..<design.rowCount { sum += (values[design.frameRow(row)] - base) / farthest }
+        let centre = sum / count
         var squares = 0.0
         for row in 0..<design.rowCount {
-            let distance = values[design.frameRow(row)] - centre
+            let distance = (values[design.frameRow(row)] - base) / farthest - centre
             squares += distance * distance
         }
-        let scale = (squares / count).squareRoot()
-        return (centre, scale > 0 && scale.isFinite ? scale : 1)
+        return (base + centre * farthest, (squares / count).squareRoot() * farthest)
     }
 }

@@ -5,8 +5,10 @@ struct StartingValues: Sendable {
     /// Coefficients of the effects, by effect and group of the frame.
     let effects: [[Double]]
 
-    /// Coefficients of the scaled regressors of sorted data.
-    func scaledCoefficients(_ data: SortedData) -> [Double] { zip(coefficients, data.scales).map { $0 * $1 } }
+    /// Coefficients of the columns of sorted data.
+    func scaledCoefficients(_ data: SortedData) -> [Double] {
+        data.mixed(zip(coefficients, data.scales).map { $0 * $1 })
+    }
 
     /// Whether there is a number for every regressor, and for every group that sorted data have.
     func fits(_ data: SortedData) -> Bool {
@@ -25,7 +27,7 @@ struct StartingValues: Sendable {
     func setEffects(of data: SortedData, levels: Buffer<Double>, groups: Buffer<Double>) {
         let design = data.design
         guard let eliminated = design.eliminated else { return }
-        let shift = zip(coefficients, data.centres).reduce(0) { $0 + $1.0 * $1.1 }
+        let shift = zip(coefficients, data.centres).reduce(data.offsetCentre) { $0 + $1.0 * $1.1 }
         for group in 0..<design.groupCount {
             groups[group] = effects[eliminated][Int(design.frameGroups[group])] + shift
         }

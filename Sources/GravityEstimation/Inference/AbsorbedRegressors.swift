@@ -29,7 +29,8 @@ final class AbsorbedRegressors {
             let tolerances = (0..<block.columnCount).map { block.firstColumn + $0 < count ? 1e-10 : .infinity }
             let report = projection.solve(
                 block, tolerance: tolerances,
-                reference: [ProjectionReference](repeating: .remainder, count: block.columnCount))
+                reference: [ProjectionReference](repeating: .remainder, count: block.columnCount),
+                noise: data.noise(of: block, totalWeight: projection.totalWeight, last: 0))
             guard report.converged else {
                 throw EstimationNotConverged(reason: "the effects could not be taken out of the regressors to 1e-10")
             }
