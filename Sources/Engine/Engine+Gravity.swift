@@ -47,8 +47,11 @@ extension Engine {
             progress?(position + 1, "equation (\(equation.label))")
             let framed = try frame(equation, equations, of: table, request)
             // What the last frame does not share of the table is given back before the longest part.
-            if position == equations.all.count - 1 { table = DataTable(file: table.file, rowCount: 0, columns: []) }
-            result.models.append(try estimate(framed, equations, manifest))
+            let keepsTable = request.resistanceReference != nil
+            if position == equations.all.count - 1, !keepsTable {
+                table = DataTable(file: table.file, rowCount: 0, columns: [])
+            }
+            result.models.append(try estimate(framed, equations, manifest, table))
         }
         return result
     }
@@ -80,16 +83,21 @@ extension Engine {
             equation: equation, prepared: prepared, labels: labels, sample: sample, seconds: seconds() - start)
     }
 
-    private static func estimate(_ framed: Framed, _ equations: GravityEquations, _ manifest: GravityManifest) throws
-        -> GravityModel
-    {
+    private static func estimate(
+        _ framed: Framed, _ equations: GravityEquations, _ manifest: GravityManifest, _ table: DataTable
+    ) throws -> GravityModel {
         let start = seconds()
         let request = manifest.request
         let (equation, prepared) = (framed.equation, framed.prepared)
         var estimate: GravityEstimate
         var inference: GravityInference?
+        var resistances: MultilateralResistances?
         do {
             estimate = try estimateGravity(prepared.frame, equations.options)
+            if let reference = request.resistanceReference {
+                resistances = try multilateralResistances(
+                    of: estimate, frame: prepared.frame, table: table, columns: request.columns, reference: reference)
+            }
             if !request.inference.isEmpty {
                 inference = try GravityInference(request, estimate, prepared.frame, equations.options)
             }
@@ -109,7 +117,7 @@ extension Engine {
             coefficients: estimate.terms.map { reference.coefficient($0, percent: request.intervalPercent) },
             leftOut: estimate.leftOut.map { rows(of: $0, in: prepared.frame) }, missing: prepared.missing,
             record: record(of: estimate, framed, manifest), effectLabels: framed.labels,
-            inference: inference,
+            resistances: resistances, inference: inference,
             findings: prepared.findings + findings(about: estimate),
             seconds: (framed.seconds, finish - start))
     }

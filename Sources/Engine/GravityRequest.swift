@@ -70,6 +70,9 @@ public struct GravityRequest: Sendable, Codable, Equatable {
     /// Tests and resampling beside the estimates.
     public var inference = GravityInferenceRequest()
 
+    /// The economy whose inward multilateral resistance is one; `nil` where resistances are not wanted.
+    public var resistanceReference: String?
+
     /// Asks for equations on a table; everything else has its default.
     public init(data: String, equations: [Equation]) {
         self.data = data

@@ -36,6 +36,16 @@ extension GravityResult {
         }
     }
 
+    /// Multilateral resistances by economy and year, as powers 1 − σ of the indices.
+    var resistancesCSV: String {
+        rows(["economy", "year", "outward", "inward", "output", "expenditure"]) { model in
+            (model.resistances?.rows ?? []).map { row in
+                [row.economy, row.year]
+                    + [row.outward, row.inward, row.output, row.expenditure].map { $0.isNaN ? "" : numberText($0) }
+            }
+        }
+    }
+
     /// Rows of the table that took no part: the number of the row, the line where the file has lines, and why.
     var leftOutCSV: String {
         rows(["row", "line", "reason"]) { model in
@@ -59,7 +69,7 @@ extension GravityResult {
     }
 
     /// Writes `estimates.csv`, `estimates.json`, `table.txt`, `table.tex`, `table.md`, `covariance.csv`,
-    /// `dropped-rows.csv` and `fixed-effects.csv`.
+    /// `dropped-rows.csv` and `fixed-effects.csv`; with a reference economy also `multilateral-resistances.csv`.
     ///
     /// All appear or none does; other files of the folder are left alone.
     ///
@@ -70,12 +80,14 @@ extension GravityResult {
                 kind: "empty-path", found: "the folder for results is empty text", needed: "the name of a folder")
         }
         try makeFolder(folder)
+        let resistances =
+            manifest.request.resistanceReference == nil ? [] : [("multilateral-resistances.csv", resistancesCSV)]
         try writeAllAtomically(
-            [
+            ([
                 ("estimates.csv", csv), ("estimates.json", json),
                 ("table.txt", table(width: 200, colour: false)), ("table.tex", latex), ("table.md", markdown),
                 ("covariance.csv", covarianceCSV), ("dropped-rows.csv", leftOutCSV), ("fixed-effects.csv", effectsCSV),
-            ].map { ("\(folder)/\($0.0)", Array($0.1.utf8)) })
+            ] + resistances).map { ("\(folder)/\($0.0)", Array($0.1.utf8)) })
     }
 
     /// Names of the files that ``write(to:)`` writes.

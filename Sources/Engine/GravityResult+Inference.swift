@@ -22,10 +22,10 @@ extension GravityModel {
         if let (kind, result) = inference.bootstrap {
             let how =
                 kind == .pairs
-                ? "resampling \(result.clusterCount) of \(result.resampled)"
-                : "random signs for \(result.clusterCount) of \(result.resampled)"
+                ? "drawing \(count(result.clusterCount)) clusters by \(result.resampled) anew"
+                : "random signs for \(count(result.clusterCount)) clusters by \(result.resampled)"
             lines.append(
-                "Bootstrap, \(result.replications.count) replications by \(how)"
+                "Bootstrap, \(count(result.replications.count)) replications by \(how)"
                     + (result.failedCount > 0 ? " (\(result.failedCount) without an estimate)" : "") + ":")
             for term in result.terms {
                 lines.append(

@@ -31,6 +31,8 @@ public struct GravityModel: Sendable {
     public var record: EstimateRecord?
     /// Names of the groups of effects, where they were asked for.
     public var effectLabels: [EffectLabels]
+    /// Multilateral resistances; `nil` unless asked for.
+    public var resistances: MultilateralResistances?
     /// Tests and resampling; `nil` unless asked for.
     public var inference: GravityInference?
     /// What a reader has to know.

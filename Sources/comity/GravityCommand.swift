@@ -29,6 +29,12 @@ func gravityCommand() -> Command {
                 "least squares on positive trade"),
         ]
     ) { invocation, console in
+        if invocation["resistances"] != nil, invocation["out"] == nil {
+            console.report(
+                "error: `--resistances` makes a table of its own, and there is no folder for it\n"
+                    + "  needed: a folder for results\n  to do: add `--out DIR`")
+            return .wrongInput
+        }
         let request = gravityRequest(invocation)
         let progress = ProgressLine("Gravity", total: request.equations.count + 1, console: console)
         defer { progress.finish() }
@@ -99,6 +105,7 @@ private func gravityRequest(_ invocation: Invocation) -> GravityRequest {
     }
     request.inference.replications = invocation.integer("replications") ?? 999
     request.inference.seed = invocation.integer("seed") ?? 1
+    request.resistanceReference = invocation["resistances"]
     request.inference.correctsBias = invocation.has("bias-correction")
     request.estimateName = invocation["estimate"].map(estimateName)
     return request

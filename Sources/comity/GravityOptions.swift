@@ -44,6 +44,9 @@ let inferenceOptions: [Option] = [
     ),
     .option("replications", "COUNT", .integer(2...1_000_000), default: "999", help: "replications of the bootstrap"),
     .option("seed", "NUMBER", .integer(0...Int.max), default: "1", help: "seed of the bootstrap"),
+    .option(
+        "resistances", "ECONOMY",
+        help: "with --out: multilateral resistances by economy and year, the inward one of this economy being one"),
     .flag(
         "bias-correction",
         help: "correct a three-way Poisson estimate for incidental parameters (Weidner and Zylkin 2021)"),
