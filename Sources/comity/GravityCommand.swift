@@ -61,7 +61,8 @@ func gravityCommand() -> Command {
             for line in result.inferenceLines { console.report(line) }
         }
         if let folder = invocation["out"] {
-            console.report("Written: \(folder)/\(GravityResult.fileNames.joined(separator: ", "))")
+            let extra = invocation["resistances"] == nil ? [] : ["multilateral-resistances.csv"]
+            console.report("Written: \(folder)/\((GravityResult.fileNames + extra).joined(separator: ", "))")
         }
         // Behind the answer, which a file that cannot be written must not take away.
         if let file = invocation["estimate"], let record = result.models.first?.record {

@@ -27,7 +27,9 @@ struct ColumnStates {
     private let reference: [ProjectionReference]
     /// Sum of squares at which a column counts as explained by the effects.
     private let floor: [Double]
-    /// r′z that rounding alone makes. Where effects share constants the preconditioner enlarges rounding along those,
+    /// r′z that rounding alone makes.
+    ///
+    /// Where effects share constants the preconditioner enlarges rounding along those,
     /// and a gradient that is nothing else can neither be made smaller nor told from one that matters.
     private let noise: [Double]
     private var rz: [Double]

@@ -86,7 +86,9 @@ final class SortedData: Sendable {
         }
     }
 
-    /// What rounding may make of r′D⁻¹r of a block's regressors: see ``WeightedProjection/solve``. The last column's is given.
+    /// What rounding may make of the gradients of a block's regressors, as squares over diagonals.
+    ///
+    /// That of the last column is given.
     func noise(of block: ColumnBlocks.Block, totalWeight: Double, last: Double) -> [Double] {
         (block.firstColumn..<block.firstColumn + block.columnCount).map { column in
             column == regressorCount ? last : Self.noiseShare * totalWeight * peaks[column] * peaks[column]
