@@ -8,7 +8,7 @@ struct InferencePanel {
     var years: Int
     /// Whether an economy trades with itself.
     var isDomestic = false
-    /// Share of rows that are missing.
+    /// Share of rows that are missing, of those after the second year: no pair is left with one row.
     var missing = 0.0
     var regressors = 1
 
@@ -38,7 +38,7 @@ struct InferencePanel {
                     let others = (1..<max(1, regressors)).map { _ in normal() }
                     let mean = exp(x + effects)
                     let spread = log(1 + 1 / (mean * mean))
-                    guard random.uniform(0...1) >= missing else { continue }
+                    guard random.uniform(0...1) >= missing || year < 2 else { continue }
                     outcome.append(mean * exp(error * spread.squareRoot() - spread / 2))
                     columns[0].append(x)
                     for (column, value) in others.enumerated() { columns[column + 1].append(value) }
