@@ -20,9 +20,9 @@ public final class AppendedFile {
         self.size = size
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw Self.fault(path) }
-        // A file system without locks is no reason to refuse.
+        // From here on an error ends in deinit, which closes: closing here too would close what another thread has opened
+        // under the same number meanwhile. A file system without locks is no reason to refuse.
         if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
-            close(descriptor)
             throw Diagnostic(
                 kind: "in-use", file: path, found: "another run is writing this file now",
                 needed: "one run at a time", advice: "wait for it, or choose another name")
@@ -33,15 +33,12 @@ public final class AppendedFile {
             own.st_dev == named.st_dev, own.st_size >= off_t(size)
         else {
             if own.st_size == 0, own.st_ino == named.st_ino { unlink(path) }
-            close(descriptor)
             throw Diagnostic(
                 kind: "in-use", file: path, found: "another run has changed this file just now",
                 needed: "one run at a time", advice: "look at what it has made, and begin again")
         }
         guard ftruncate(descriptor, off_t(size)) == 0, lseek(descriptor, 0, SEEK_END) == off_t(size) else {
-            let fault = Self.fault(path)
-            close(descriptor)
-            throw fault
+            throw Self.fault(path)
         }
     }
 
