@@ -136,11 +136,7 @@ struct InferenceThreeWayTests {
     static let panels: [(InferencePanel, UInt64, Bool)] = [
         (InferencePanel(economies: 5, years: 3), 1, false),
         (InferencePanel(economies: 5, years: 3, isDomestic: true, regressors: 2), 2, false),
-<<<<<<< HEAD
-        (InferencePanel(economies: 6, years: 4, missing: 0.3), 3, false),
-=======
         (InferencePanel(economies: 6, years: 4, missing: 0.15), 3, false),
->>>>>>> e4080ffacf6abed9fdac7c32698e1c52b3f4973a
         (InferencePanel(economies: 5, years: 2, regressors: 2), 4, true),
     ]
 
