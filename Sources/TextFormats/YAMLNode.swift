@@ -17,7 +17,10 @@ public final class YAMLSource: Sendable {
     /// Control characters other than tabs become U+FFFD, so that a message cannot steer a terminal.
     public func line(_ number: Int) -> String? {
         guard number >= 1, number <= lines.count, lines[number - 1].utf8.count <= Self.shownLength else { return nil }
-        let scalars = lines[number - 1].unicodeScalars.map { scalar in
+        let text = lines[number - 1]
+        // Every value that is read asks for its line, a million times in a grid; nearly all hold nothing but printable ASCII.
+        if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) || $0 == 0x09 }) { return text }
+        let scalars = text.unicodeScalars.map { scalar in
             scalar.properties.generalCategory == .control && scalar != "\t" ? "\u{FFFD}" : scalar
         }
         return String(String.UnicodeScalarView(scalars))
@@ -27,6 +30,8 @@ public final class YAMLSource: Sendable {
     func column(line number: Int, scalars: Int) -> Int {
         guard number >= 1, number <= lines.count else { return scalars + 1 }
         let text = lines[number - 1]
+        // A character of printable ASCII is one scalar.
+        if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return scalars + 1 }
         let before = text.unicodeScalars.prefix(scalars)
         // What lies past the end of the line (a value that is not there) keeps its distance.
         return String(String.UnicodeScalarView(before)).count + (scalars - before.count) + 1
