@@ -30,9 +30,16 @@ struct CommandTests {
         .enabled(if: BuiltCommand.folder != nil, "`comity` is not built beside the tests: run `swift build` first"),
         arguments: CommandTestFile.all)
     func agrees(_ file: CommandTestFile) throws {
+        try file.expectAgreement()
+    }
+}
+
+extension CommandTestFile {
+    /// Runs the cases and records what differs.
+    func expectAgreement() throws {
         let folder = try #require(BuiltCommand.folder)
-        let cases = try readTestFile(file.text, named: file.name)
-        #expect(!cases.isEmpty, "\(file.name) holds no command line")
+        let cases = try readTestFile(text, named: name)
+        #expect(!cases.isEmpty, "\(name) holds no command line")
         let scratch = FileManager.default.temporaryDirectory
             .appendingPathComponent("comity-scratch-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)

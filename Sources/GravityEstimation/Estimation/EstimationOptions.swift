@@ -34,7 +34,8 @@ public struct EstimationOptions: Sendable, Equatable {
     public var covariance: Covariance?
     /// The factor for small samples; `nil`: ``SmallSample/groups`` for Poisson, ``SmallSample/parameters`` for OLS.
     public var smallSample: SmallSample?
-    /// Largest change of any row's linear predictor that a further step could make.
+    /// Largest change of any row's linear predictor that a further step could make; where rounding allows no such
+    /// tolerance, steps end when they grow no smaller, and scores decide.
     public var tolerance = 1e-10
     /// Most Newton steps.
     public var stepLimit = 200

@@ -142,7 +142,9 @@ private func poissonFit(
         let constant = y > 0 ? lgamma(y + 1) : 0
         constants += weight * constant
         likelihood += weight * ((y > 0 ? y * predictor : 0) - mean - constant)
-        deviance += 2 * weight * ((y > 0 ? y * (cLog(y) - predictor) : 0) - (y - mean))
+        // y ln(y/μ) − (y − μ) without taking one large number from another.
+        let miss = y > 0 ? (mean - y) / y : 0
+        deviance += 2 * weight * (y > 0 ? y * (miss - log1p(miss)) : mean)
     }
     let mean = total / weights
     return (deviance, likelihood, total * cLog(mean) - total - constants, smallest)

@@ -154,12 +154,13 @@ private func centreAndScale(_ values: [Double], _ design: EffectDesign) -> (cent
         }
         guard farthest > max(8 * largest.ulp, 1e-290) else { return (base, .infinity) }
         // In units of the farthest value no square is too large or too small to be held.
+        let unit = 1 / farthest
         var sum = 0.0
-        for row in 0..<design.rowCount { sum += (values[design.frameRow(row)] - base) / farthest }
+        for row in 0..<design.rowCount { sum += (values[design.frameRow(row)] - base) * unit }
         let centre = sum / count
         var squares = 0.0
         for row in 0..<design.rowCount {
-            let distance = (values[design.frameRow(row)] - base) / farthest - centre
+            let distance = (values[design.frameRow(row)] - base) * unit - centre
             squares += distance * distance
         }
         return (base + centre * farthest, (squares / count).squareRoot() * farthest)
