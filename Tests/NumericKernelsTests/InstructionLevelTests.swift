@@ -1,4 +1,5 @@
 import CVectorMath
+import Dispatch
 import Glibc
 import NumericKernels
 import TestSupport
@@ -8,8 +9,13 @@ import Testing
 /// same bits.
 @Suite("One result on every instruction set", .serialized)
 struct InstructionLevelTests {
+    private static let turn = DispatchSemaphore(value: 1)
+
     /// What a computation gives at each level the machine has, as bits; NaN counts as one value.
     static func bitsByLevel(_ body: () -> [Double]) -> [[UInt64]] {
+        // Tests of other suites ask here too, and run at the same time.
+        turn.wait()
+        defer { turn.signal() }
         let before = cvm_level()
         defer { _ = cvm_set_level(before) }
         return (0...cvm_highest_level()).map { level in
