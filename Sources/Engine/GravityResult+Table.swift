@@ -95,7 +95,7 @@ extension GravityResult {
         rows.append(
             ["largest score"]
                 + models.map {
-                    NumberFormat.scientific(
+                    scoreText(
                         max($0.estimate.convergence.largestGroupScore, $0.estimate.convergence.largestRegressorScore))
                 })
         return rows
@@ -149,3 +149,12 @@ func shortNumber(_ value: Double) -> String {
 
 /// A count with commas between thousands.
 func count(_ value: Int) -> String { NumberFormat.thousands(0).text(Double(value)) }
+
+/// A score as `1.4e-09`: as wide whatever rounding makes of it, so that a table does not change its shape with it.
+private func scoreText(_ value: Double) -> String {
+    let text = NumberFormat.scientific(value)
+    guard let mark = text.lastIndex(of: "e") else { return text }
+    let exponent = text[text.index(after: mark)...]
+    let digits = exponent.drop { $0 == "-" || $0 == "+" }
+    return text[...mark] + (exponent.hasPrefix("-") ? "-" : "+") + (digits.count < 2 ? "0" : "") + digits
+}
