@@ -76,6 +76,15 @@ struct RandomEstimationTests {
         #expect(tally.separated > 4 && tally.collinear > 4 && tally.singletons > 4 && tally.clustered > 15, "\(tally)")
     }
 
+    @Test("a narrow cone of separating combinations is found in hundreds of rounds, not thousands")
+    func narrowCone() throws {
+        let frame = RandomSpecification(seed: 471).frame
+        let settled = try settledRows(frame)
+        #expect(settled.failure == nil && settled.reasons.allSatisfy { !$0.isEmpty })
+        let rounds = settled.proofs.map(\.rounds)
+        print("ROUNDS", rounds); #expect(!rounds.isEmpty && rounds.allSatisfy { $0 < 500 }, "\(rounds)")
+    }
+
     private func compare(_ specification: RandomSpecification, _ tally: inout Tally) throws {
         let frame = specification.frame
         guard frame.rowCount > 0, specification.family == .ols || frame.outcome.values.contains(where: { $0 > 0 })
