@@ -82,7 +82,7 @@ struct RandomEstimationTests {
         let settled = try settledRows(frame)
         #expect(settled.failure == nil && settled.reasons.allSatisfy { !$0.isEmpty })
         let rounds = settled.proofs.map(\.rounds)
-        print("ROUNDS", rounds); #expect(!rounds.isEmpty && rounds.allSatisfy { $0 < 500 }, "\(rounds)")
+        #expect(!rounds.isEmpty && rounds.allSatisfy { $0 < 500 }, "\(rounds)")
     }
 
     private func compare(_ specification: RandomSpecification, _ tally: inout Tally) throws {
