@@ -32,6 +32,8 @@ struct ColumnStates {
     /// Where effects share constants the preconditioner enlarges rounding along those,
     /// and a gradient that is nothing else can neither be made smaller nor told from one that matters.
     private let noise: [Double]
+    /// Least noise, of a column's sum of squares: some times the square of the unit roundoff.
+    private static let gradientNoise = 1e-31
     private var rz: [Double]
     private var startSize: [Double]
     private var best: [Double]
@@ -46,7 +48,7 @@ struct ColumnStates {
         self.tolerance = tolerance
         self.reference = reference
         self.floor = floor
-        self.noise = noise
+        self.noise = zip(noise, squares).map { max($0, Self.gradientNoise * $1) }
         alpha = [Double](repeating: 0, count: width)
         beta = alpha
         rz = alpha
@@ -77,10 +79,17 @@ struct ColumnStates {
         }
     }
 
-    /// Lengths of the next step, from p′ S p by column.
-    mutating func setLengths(_ curvature: [Double]) {
+    /// Whether some unfinished gradient is so small that rounding may have a part in it.
+    var isNearNoise: Bool { active.indices.contains { active[$0] && rz[$0] < 1e10 * noise[$0] } }
+
+    /// Lengths of the next step, from p′ S p by column, and near noise p′ D p.
+    ///
+    /// A direction in which S has next to no curvature is one of the constants that effects share: a gradient along it is
+    /// rounding, and a step would be as long as rounding is uncertain.
+    mutating func setLengths(_ curvature: [Double], metric: [Double]?) {
         for column in active.indices {
-            if active[column], !(curvature[column] > 0) { active[column] = false }
+            let least = metric.map { 1e-14 * $0[column] } ?? 0
+            if active[column], !(curvature[column] > least) { active[column] = false }
             alpha[column] = active[column] ? rz[column] / curvature[column] : 0
             squares[column] = max(0, squares[column] - alpha[column] * rz[column])
         }

@@ -96,7 +96,7 @@ final class WeightedProjection {
             multiply(p, into: q, width: width)
             var pq = [Double](repeating: 0, count: 8)
             cvm_columns_dots(width, rows, p.start, q.start, &pq)
-            state.setLengths(pq)
+            state.setLengths(pq, metric: state.isNearNoise ? metric(p, width: width) : nil)
             let rz = step(state.alpha, p: p, q: q, coefficients: block.coefficients, r: r, z: z, width: width)
             taken += 1
             state.advance(rz)
@@ -154,6 +154,18 @@ final class WeightedProjection {
         }
         addUp(tables, count: length, into: q)
         passes += 1
+    }
+
+    /// p′ D p by column.
+    private func metric(_ p: Buffer<Double>, width: Int) -> [Double] {
+        var result = [Double](repeating: 0, count: width)
+        for level in 0..<design.tableRows {
+            for column in 0..<width {
+                let value = p[level * width + column]
+                result[column] += diagonal[level] * value * value
+            }
+        }
+        return result
     }
 
     /// z = preconditioner · r; returns r′z by column.

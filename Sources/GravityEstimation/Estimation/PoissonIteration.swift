@@ -56,11 +56,11 @@ final class PoissonIteration {
         if let start { begin(from: start) } else { begin() }
         var largest = Double.infinity
         var inner = 0.03
-        var (exactness, smallest, idle) = (1.0, Double.infinity, 0)
+        var (smallest, idle) = (Double.infinity, 0)
         for number in 0..<limit {
             // As exact as the step deserves, and no more than the end needs.
             let expected = largest * max(largest, inner)
-            inner = min(0.03, max(0.1 * largest, 0.3 * tolerance / max(expected, 1e-300))) * exactness
+            inner = min(0.03, max(0.1 * largest, 0.3 * tolerance / max(expected, 1e-300)))
             if number == 0, start == nil { setFirstWorkingResidual() } else { setWorkingResidual() }
             projection.weightsChanged()
             let before = projection.steps
@@ -76,17 +76,13 @@ final class PoissonIteration {
                     largest = .infinity
                     continue
                 }
-                // A rough solution need not point upwards; a better one does.
-                exactness *= 0.01
-                if exactness > 1e-11 { continue }
                 return .stopped("no part of step \(number + 1) makes the likelihood larger")
             }
-            exactness = 1
             addCoefficients(change, length: length)
             trace.append(Step(largestMove: largest, length: length, innerSteps: projection.steps - before))
             if length == 1, largest * max(largest, inner) <= tolerance { return .converged }
-            // Small steps that grow no smaller are rounding, over the small mean of a row it moves most: no tolerance is
-            // met by taking more. Whether scores vanish is seen afterwards.
+            // Small steps that grow no smaller are rounding: no tolerance is met by taking more. Whether scores vanish is
+            // seen afterwards.
             if length == 1, largest < Self.smallMove, largest > 0.1 * smallest { idle += 1 }
             if idle >= 3 { return .converged }
             smallest = min(smallest, largest)
