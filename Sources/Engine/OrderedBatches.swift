@@ -35,7 +35,10 @@ func forEachBatchInOrder<Batch: Sendable>(
     let delivery = Delivery(body: deliver)
     precondition(threads >= 1, "work needs a thread")
     let state = Mutex(BatchOrder<Batch>(next: batches.lowerBound, nextToDeliver: batches.lowerBound))
-    let room = DispatchSemaphore(value: 2 * threads)
+    // From zero, since a semaphore that goes away with less than it began with ends the process, and after a failure
+    // places of batches that are never handed over stay taken.
+    let room = DispatchSemaphore(value: 0)
+    for _ in 0..<2 * threads { room.signal() }
 
     @Sendable func fail(_ error: any Error) {
         state.withLock { if $0.failure == nil { $0.failure = error } }
