@@ -25,11 +25,21 @@ func estimateGravity(
     _ frame: EstimationFrame, _ options: EstimationOptions, start: StartingValues?
 ) throws -> GravityEstimate {
     try requireUsable(frame, options)
-    let prepared = try PreparedEstimation(frame, options)
     switch options.family {
-    case .poisson: return try estimatePoisson(prepared, start: start)
-    case .ols: return try estimateLeastSquares(prepared)
+    case .poisson:
+        let estimate = try estimatePoisson(PreparedEstimation(frame, options), start: start)
+        guard options.checksSeparation, hasVanishingRows(estimate, frame) else { return estimate }
+        // What a separated row looks like where the search has missed it. Some are only small.
+        return try estimatePoisson(PreparedEstimation(frame, options, searchesExactly: true), start: start)
+    case .ols: return try estimateLeastSquares(PreparedEstimation(frame, options))
     }
+}
+
+/// Whether the mean of some row without outcome is a trillionth of the average outcome, or less.
+private func hasVanishingRows(_ estimate: GravityEstimate, _ frame: EstimationFrame) -> Bool {
+    let outcome = frame.outcome.values
+    let bound = 1e-12 * outcome.reduce(0, +) / Double(outcome.count)
+    return outcome.indices.contains { outcome[$0] == 0 && estimate.fitted[$0] < bound }
 }
 
 /// An estimation whose rows and regressors are settled.
@@ -45,7 +55,9 @@ struct PreparedEstimation {
     let separation: [SeparationCertificate]
 
     /// Settles rows and regressors.
-    init(_ frame: EstimationFrame, _ options: EstimationOptions) throws {
+    ///
+    /// - Parameter searchesExactly: whether the search for separated rows begins with exact fits.
+    init(_ frame: EstimationFrame, _ options: EstimationOptions, searchesExactly: Bool = false) throws {
         self.frame = frame
         self.options = options
         let separates = options.family == .poisson && options.checksSeparation
@@ -58,7 +70,7 @@ struct PreparedEstimation {
             let step = SettlingStep(frame, all, kept: sample.kept, threads: options.threads)
             let (data, projection, collinear) = (step.data, step.projection, step.collinear)
             if separates {
-                let search = SeparationSearch(data, projection)
+                let search = SeparationSearch(data, projection, isExact: searchesExactly)
                 if let failure = search.failure { throw EstimationNotConverged(reason: failure) }
                 if let proof = search.certificate {
                     proofs.append(proof)

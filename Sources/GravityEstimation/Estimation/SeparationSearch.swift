@@ -27,10 +27,15 @@ public struct SeparationCertificate: Sendable, Equatable {
 /// The iterative rectifier of Correia, Guimarães and Zylkin (2019, arXiv:1903.01633).
 ///
 /// u starts as one where the outcome is zero. A least-squares fit z of u on regressors and effects that gives rows with
-/// a positive outcome a weight of 10⁶ is, but for that weight, the projection on combinations that vanish there. If z is
-/// nowhere negative its positive rows are separated; else u becomes max(z, 0) and the fit is repeated. For any
-/// separating combination s the sum of u s never falls, and so z is at least one somewhere: where the largest z is below
-/// one half nothing is separated, which the first fit mostly says.
+/// a positive outcome a large weight is, but for that weight, the projection on combinations that vanish there. If z is
+/// nowhere negative its positive rows are separated; else u grows where z is negative and the fit is repeated. What a fit
+/// leaves of u is orthogonal to every separating combination, whatever the weight: where all of it is above one half on
+/// rows with an outcome of zero nothing is separated, which the first fit mostly says.
+///
+/// A separating combination may hold few rows among millions, and rows with positive outcomes hide it from a gradient
+/// that is measured against the whole: the gradient must be small beside *one* row. With n positive rows a level and a
+/// weight of K a combination of m rows has a gradient of about m/√(K n), so that the first fits, which only have to tell
+/// that there is nothing, use a moderate weight.
 struct SeparationSearch {
     /// How far from zero a number may be that stands for zero.
     static let threshold = 1e-5
@@ -39,8 +44,17 @@ struct SeparationSearch {
     /// The rectifier approaches zero slowly from both sides, so small numbers say nothing;
     /// what is separated among them is at least one in the search that follows.
     static let clearlyPositive = 0.1
-    private static let largeWeight = 1e6
     private static let roundLimit = 5_000
+
+    /// How a fit is made: the weight of rows with a positive outcome, and the gradient at which it ends, as √(g′D⁻¹g).
+    private struct Stage {
+        var weight: Double
+        var gradient: Double
+        static let first = Stage(weight: 1e3, gradient: 1e-5)
+        static let exact = Stage(weight: 1e6, gradient: 1e-7)
+        /// The gradient at which a fit still decides, where rounding ends it before its aim.
+        var bound: Double { 10 * gradient }
+    }
 
     /// Sorted rows that are separated.
     private(set) var rows: [Int32] = []
@@ -53,26 +67,22 @@ struct SeparationSearch {
     private var momentum = 1.0
 
     /// Searches; the projection's weights and the blocks' coefficients are changed.
-    init(_ data: SortedData, _ projection: WeightedProjection) {
+    ///
+    /// - Parameter isExact: whether also the first fit is exact, where there is reason for doubt.
+    init(_ data: SortedData, _ projection: WeightedProjection, isExact: Bool = false) {
         let outcome = data.outcome
         let count = data.design.rowCount
-        var zeros = 0
-        for row in 0..<count {
-            let isZero = outcome[row] == 0
-            projection.weights[row] = isZero ? 1 : Self.largeWeight
-            if isZero { zeros += 1 }
-        }
+        let zeros = (0..<count).reduce(0) { $0 + (outcome[$1] == 0 ? 1 : 0) }
         guard zeros > 0 else { return }
-        projection.forgetPreconditioner()
-        projection.weightsChanged()
+        var stage = isExact ? Stage.exact : Stage.first
+        setWeights(stage, data, projection)
         let target = Buffer<Double>(count, filledWith: 0)
         for row in 0..<count where outcome[row] == 0 { target[row] = 1 }
         let fit = Buffer<Double>(count, filledWith: 0)
         let multipliers = Buffer<Double>(count, filledWith: 0)
-        var tolerance = 1e-3
         while rounds < Self.roundLimit {
             rounds += 1
-            self.fit(target, data, projection, tolerance: tolerance, into: fit)
+            let gradient = self.fit(target, data, projection, tolerance: stage.gradient, zeros: zeros, into: fit)
             var (left, smallest, positive) = (Double.infinity, Double.infinity, 0.0)
             for row in 0..<count {
                 if outcome[row] == 0 {
@@ -82,11 +92,17 @@ struct SeparationSearch {
                     positive = max(positive, fit[row].magnitude)
                 }
             }
-            if left > 0.5 { return }
-            if tolerance > 1e-9 {
+            let decides = gradient <= stage.bound
+            if left > 0.5, decides { return }
+            if stage.weight < Stage.exact.weight {
                 // Something may be separated: from here on fits are exact.
-                tolerance = 1e-10
+                stage = .exact
+                setWeights(stage, data, projection)
                 continue
+            }
+            guard decides else {
+                failure = "the fits of the search for separated rows could not be made exactly enough to decide"
+                return
             }
             if smallest >= -Self.threshold, positive <= Self.threshold {
                 conclude(data, fit, positive: positive, smallest: smallest)
@@ -99,6 +115,14 @@ struct SeparationSearch {
         }
         failure =
             "the iterative rectifier did not settle in \(Self.roundLimit) rounds: whether rows are separated is not known"
+    }
+
+    private func setWeights(_ stage: Stage, _ data: SortedData, _ projection: WeightedProjection) {
+        for row in 0..<data.design.rowCount { projection.weights[row] = data.outcome[row] == 0 ? 1 : stage.weight }
+        projection.forgetPreconditioner()
+        projection.weightsChanged()
+        // Coefficients found under other weights would begin with a sum of squares that hides small gradients.
+        for block in data.columns.blocks { block.coefficients.fill(0) }
     }
 
     /// One step of Nesterov's projected gradients: multipliers n grow where z is negative, the target is 1 + n and a part
@@ -138,20 +162,34 @@ struct SeparationSearch {
     }
 
     /// The fitted values of a weighted least-squares regression of the target on regressors and effects.
+    ///
+    /// - Parameters:
+    ///   - tolerance: the size of the target's gradient at which its solve ends; regressors are solved to a thousandth of
+    ///     their norm times it.
+    ///   - zeros: number of rows with an outcome of zero: more than the sum of squares of what is left.
+    /// - Returns: the size of the target's gradient.
     private func fit(
-        _ target: Buffer<Double>, _ data: SortedData, _ projection: WeightedProjection, tolerance: Double,
+        _ target: Buffer<Double>, _ data: SortedData, _ projection: WeightedProjection, tolerance: Double, zeros: Int,
         into fitted: Buffer<Double>
-    ) {
+    ) -> Double {
         let regressors = data.regressorCount
         let (last, place) = data.columns.place(of: regressors)
         for row in 0..<data.design.rowCount { last.rows[row * last.width + place] = target[row] }
+        var gradient = 0.0
         for block in data.columns.blocks {
-            // What is left of the target may be nothing: a sum of squares far below that of one row says so.
             var floor = [Double](repeating: 0, count: block.columnCount)
-            if block === last { floor[place] = tolerance * tolerance }
-            _ = projection.solve(
-                block, tolerance: [Double](repeating: tolerance, count: block.columnCount),
+            var tolerances = [Double](repeating: max(1e-3 * tolerance, 1e-11), count: block.columnCount)
+            if block === last {
+                tolerances[place] = tolerance / Double(zeros).squareRoot()
+                // What is left of the target may be nothing: a sum of squares far below that of one row says so.
+                floor[place] = tolerance * tolerance
+            }
+            let report = projection.solve(
+                block, tolerance: tolerances,
                 reference: [ProjectionReference](repeating: .remainder, count: block.columnCount), floor: floor)
+            if block === last, report.squares[place] > floor[place] {
+                gradient = report.relativeResidual[place] * report.squares[place].squareRoot()
+            }
         }
         let gram = projection.gram(of: data.columns)
         let slopes = solveSemidefinite(gram, count: regressors, width: regressors + 1)
@@ -164,12 +202,14 @@ struct SeparationSearch {
                 result[row] = target[row] - rest
             }
         }
+        return gradient
     }
 }
 
 /// Solves normal equations that may be singular.
 ///
-/// They stand in the first `count` rows and columns of a matrix of products, with the last column as right side. Columns that add less than 10⁻¹² of their own sum of squares get zero.
+/// They stand in the first `count` rows and columns of a matrix of products, with the last column as right side. Columns
+/// that add less than 10⁻¹² of their own sum of squares get zero.
 func solveSemidefinite(_ gram: [Double], count: Int, width: Int) -> [Double] {
     var matrix = gram
     var used: [Int] = []
