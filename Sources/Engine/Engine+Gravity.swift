@@ -2,6 +2,7 @@ import DataTables
 import Glibc
 import GravityEstimation
 import NumericKernels
+import Reporting
 import Scenarios
 import TextFormats
 
@@ -165,6 +166,14 @@ extension Engine {
                 Diagnostic(
                     .note, kind: "raised-eigenvalues",
                     found: "the covariance by several dimensions had negative eigenvalues, which were set to zero"))
+        }
+        if estimate.convergence.endedAtRounding {
+            findings.append(
+                Diagnostic(
+                    .note, kind: "ended-at-rounding",
+                    found:
+                        "steps ceased to shrink at \(NumberFormat.scientific(estimate.convergence.lastMove)) of a row's "
+                        + "linear predictor, which is rounding, before the tolerance was met"))
         }
         var reasons: [String] = []
         for left in estimate.leftOutRegressors where !reasons.contains(left.reason) { reasons.append(left.reason) }

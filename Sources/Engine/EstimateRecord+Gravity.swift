@@ -50,14 +50,26 @@ extension EstimateRecord {
     /// That of a dummy, or of any regressor that runs from 0 to 1, is an effect in log points; that of a logarithm is an
     /// elasticity. Linear models of anything but a logarithm have neither.
     public static func units(of frame: EstimationFrame, family: EstimationOptions.Family) -> [String: Unit] {
-        let isLinear = family == .ols && !frame.outcome.name.hasPrefix("log(")
+        let isLinear = family == .ols && !isLogarithm(frame.outcome.name)
         let units = frame.regressors.map { regressor -> (String, Unit) in
             if isLinear { return (regressor.name, .outcomePerUnit) }
-            if regressor.name.hasPrefix("log(") { return (regressor.name, .elasticity) }
+            if isLogarithm(regressor.name) { return (regressor.name, .elasticity) }
             let least = regressor.values.min()
             return (regressor.name, least == 0 && regressor.values.max() == 1 ? .logPoints : .logPointsPerUnit)
         }
         return Dictionary(units, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// Whether a name is one logarithm as a whole: `log(trade)`, but not `log(trade)/2` or `log(dist):rta`.
+    private static func isLogarithm(_ name: String) -> Bool {
+        guard name.hasPrefix("log("), name.hasSuffix(")") else { return false }
+        var depth = 0
+        for (position, letter) in name.enumerated() {
+            if letter == "(" { depth += 1 }
+            if letter == ")" { depth -= 1 }
+            if letter == ")", depth == 0 { return position == name.count - 1 }
+        }
+        return false
     }
 
     private static func smallSampleWords(_ estimate: GravityEstimate) -> String {

@@ -106,6 +106,7 @@ extension GravityModel {
         return .object([
             .init("converged", .bool(true)), .init("steps", .integer(solve.steps)),
             .init("inner_steps", .integer(solve.innerSteps)), .init("passes", .integer(solve.passes)),
+            .init("last_move", .number(solve.lastMove)), .init("ended_at_rounding", .bool(solve.endedAtRounding)),
             .init("largest_group_score", .number(solve.largestGroupScore)),
             .init("largest_regressor_score", .number(solve.largestRegressorScore)),
             .init("smallest_predictor", .number(solve.smallestPredictor)),

@@ -39,20 +39,10 @@ extension GravityResult {
 
     /// Findings for people: the first of each kind with its place, the others counted.
     private func words(_ findings: [Diagnostic]) -> [String] {
-        var kinds: [(first: Diagnostic, count: Int)] = []
-        for finding in findings {
-            if let place = kinds.firstIndex(where: { $0.first.kind == finding.kind }) {
-                kinds[place].count += 1
-            } else {
-                kinds.append((finding, 1))
-            }
-        }
-        return kinds.map { first, count in
+        ManifestParts.byKind(findings) { first in
             let place = first.file.map { file in file + (first.line.map { ":\($0)" } ?? "") + ": " } ?? ""
-            let others = count > 1 ? " (and \(count - 1) more of `\(first.kind)`; `--format json` lists all)" : ""
             return place + [first.found, first.needed, first.advice].filter { !$0.isEmpty }.joined(separator: "; ")
-                + others + "."
-        }
+        }.map { $0 + "." }
     }
 
     /// What the estimates stand on.

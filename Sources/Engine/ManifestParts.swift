@@ -44,8 +44,8 @@ enum ManifestParts {
             })
     }
 
-    /// Findings for people: the first of each kind, the others counted.
-    static func words(_ findings: [Diagnostic]) -> [String] {
+    /// Findings for people: the first of each kind in words, and how many more there are of it.
+    static func byKind(_ findings: [Diagnostic], _ words: (Diagnostic) -> String) -> [String] {
         var kinds: [(first: Diagnostic, count: Int)] = []
         for finding in findings {
             if let place = kinds.firstIndex(where: { $0.first.kind == finding.kind }) {
@@ -55,9 +55,15 @@ enum ManifestParts {
             }
         }
         return kinds.map { first, count in
-            let more =
-                count > 1 ? " (and \(count - 1) more of `\(first.kind)`; `--format json` lists all)" : ""
-            return "\(first.found)\(first.needed.isEmpty ? "" : "; \(first.needed)")\(more)"
+            words(first)
+                + (count > 1 ? " (and \(count - 1) more of `\(first.kind)`; `--format json` lists all)" : "")
+        }
+    }
+
+    /// Findings for people: what was found and needed, the first of each kind, the others counted.
+    static func words(_ findings: [Diagnostic]) -> [String] {
+        byKind(findings) { first in
+            "\(first.found)\(first.needed.isEmpty ? "" : "; \(first.needed)")"
         }
     }
 }

@@ -65,5 +65,6 @@ struct EstimateOfGravityTests {
         }
         #expect(try units("trade ~ rta | exporter") == ["rta": .outcomePerUnit])
         #expect(try units("log(trade) ~ rta + log(dist) | exporter") == ["rta": .logPoints, "log(dist)": .elasticity])
+        #expect(try units("log(trade)/2 ~ rta | exporter") == ["rta": .outcomePerUnit])
     }
 }

@@ -6,8 +6,8 @@ import NumericKernels
 /// For a column x it finds coefficients v of the levels and means c of the eliminated effect's groups so that
 /// x − B v − c is orthogonal to all effects: B′W M B v = B′W M x, where M takes off the groups' weighted means. The
 /// eliminated effect is solved exactly in every pass, the rest by preconditioned conjugate gradients, eight columns at
-/// once. The preconditioner is the diagonal, or a factorisation of the whole matrix where that is small
-/// (``BlockPreconditioner``).
+/// once. The preconditioner is the diagonal, and once that has cost enough the inverses of blocks of coupled levels, or of
+/// the whole matrix where that is small (``BlockPreconditioner``).
 final class WeightedProjection {
     /// The effects.
     let design: EffectDesign
@@ -31,7 +31,7 @@ final class WeightedProjection {
     private var knownPatience: [Int: Int] = [:]
     /// Whether the preconditioner was made at these weights.
     private var isCurrent = false
-    private var chunkTables: [Buffer<Double>] = []
+    private let chunkTables: [Buffer<Double>]
     private let work: [Buffer<Double>]
 
     /// Takes memory.
@@ -49,25 +49,20 @@ final class WeightedProjection {
     /// Recomputes what depends on the weights.
     func weightsChanged() {
         let design = design
-        let (weights, inverse, tables) = (weights, inverseGroupWeight, chunkTables)
-        parallelLoop(design.chunks.count, threads: threads) { chunk in
-            let table = tables[chunk]
-            table.start.update(repeating: 0, count: design.tableRows)
-            let groups = design.chunks[chunk]
+        let (weights, inverse) = (weights, inverseGroupWeight)
+        pass(length: design.tableRows, into: diagonal) { _, groups, table in
             cvm_absorb_weights(
                 groups.lowerBound, groups.upperBound, design.start.start, design.levels.count,
-                design.levelPointers.start, weights.start, inverse.start, table.start)
+                design.levelPointers.start, weights.start, inverse.start, table)
         }
         totalWeight = 0
         for group in 0..<design.groupCount where inverse[group] > 0 { totalWeight += 1 / inverse[group] }
         // Without effects nothing is absorbed: the constant is a regressor.
         if design.eliminated == nil { inverse.fill(0) }
-        addUp(tables, count: design.tableRows, into: diagonal)
         for place in 0..<design.tableRows {
             // A level whose rows are whole groups is explained by the eliminated effect: nothing is left of it.
             inverseDiagonal[place] = diagonal[place] > 0 ? 1 / diagonal[place] : 0
         }
-        passes += 1
         isCurrent = false
     }
 
@@ -119,20 +114,15 @@ final class WeightedProjection {
     func gradient(_ block: ColumnBlocks.Block, into result: Buffer<Double>) -> [Double] {
         let design = design
         let width = block.width
-        let (weights, inverse, tables) = (weights, inverseGroupWeight, chunkTables)
+        let (weights, inverse) = (weights, inverseGroupWeight)
         let squares = Buffer<Double>(8 * design.chunks.count, filledWith: 0)
         let length = design.tableRows * width
-        parallelLoop(design.chunks.count, threads: threads) { chunk in
-            let groups = design.chunks[chunk]
-            let table = tables[chunk]
-            table.start.update(repeating: 0, count: length)
+        pass(length: length, into: result) { chunk, groups, table in
             cvm_absorb_gradient(
                 width, groups.lowerBound, groups.upperBound, design.start.start, design.levels.count,
                 design.levelPointers.start, weights.start, inverse.start, block.rows.start, block.coefficients.start,
-                block.groupMeans.start, length > 0 ? table.start : nil, squares.start + 8 * chunk)
+                block.groupMeans.start, length > 0 ? table : nil, squares.start + 8 * chunk)
         }
-        addUp(tables, count: length, into: result)
-        passes += 1
         return (0..<block.columnCount).map { column in
             design.chunks.indices.reduce(0) { $0 + squares[8 * $1 + column] }
         }
@@ -142,17 +132,25 @@ final class WeightedProjection {
     @inline(never)
     private func multiply(_ p: Buffer<Double>, into q: Buffer<Double>, width: Int) {
         let design = design
-        let (weights, inverse, tables) = (weights, inverseGroupWeight, chunkTables)
-        let length = design.tableRows * width
-        parallelLoop(design.chunks.count, threads: threads) { chunk in
-            let groups = design.chunks[chunk]
-            let table = tables[chunk]
-            table.start.update(repeating: 0, count: length)
+        let (weights, inverse) = (weights, inverseGroupWeight)
+        pass(length: design.tableRows * width, into: q) { _, groups, table in
             cvm_absorb_apply(
                 width, groups.lowerBound, groups.upperBound, design.start.start, design.levels.count,
-                design.levelPointers.start, weights.start, inverse.start, p.start, table.start)
+                design.levelPointers.start, weights.start, inverse.start, p.start, table)
         }
-        addUp(tables, count: length, into: q)
+    }
+
+    /// One pass over the rows: each chunk adds to a table of its own, and the tables are added up in their order.
+    private func pass(
+        length: Int, into result: Buffer<Double>,
+        _ body: @Sendable (_ chunk: Int, _ groups: Range<Int>, _ table: UnsafeMutablePointer<Double>) -> Void
+    ) {
+        let (chunks, tables) = (design.chunks, chunkTables)
+        parallelLoop(chunks.count, threads: threads) { chunk in
+            tables[chunk].start.update(repeating: 0, count: length)
+            body(chunk, chunks[chunk], tables[chunk].start)
+        }
+        addUp(tables, count: length, into: result)
         passes += 1
     }
 

@@ -87,6 +87,11 @@ public struct GravityEstimate: Sendable {
         public var innerSteps: Int
         /// Passes over the rows.
         public var passes: Int
+        /// Largest change of any row's predictor in the last step.
+        public var lastMove: Double
+        /// Whether the solve ended because steps no longer shrank, before a further one was sure to be below the tolerance:
+        /// what is left of them is rounding.
+        public var endedAtRounding: Bool
         /// Largest |Σ (y − μ)| over Σ y of any group of any effect.
         public var largestGroupScore: Double
         /// Largest |x̃′(y − μ)| of any regressor, in units of √(x̃′ W x̃): how far a coefficient could still move, in its

@@ -98,7 +98,8 @@ func estimateLeastSquares(_ prepared: PreparedEstimation) throws -> GravityEstim
         withinR2: regressors == 0 ? 0 : 1 - squares.residual / gram[regressors * width + regressors],
         parameterCount: parameters,
         convergence: GravityEstimate.Convergence(
-            steps: 1, innerSteps: projection.steps, passes: projection.passes, largestGroupScore: 0,
+            steps: 1, innerSteps: projection.steps, passes: projection.passes, lastMove: 0, endedAtRounding: false,
+            largestGroupScore: 0,
             largestRegressorScore: regressorScore, smallestPredictor: fitted.values.min() ?? 0),
         separation: [])
 }

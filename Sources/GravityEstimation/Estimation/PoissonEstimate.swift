@@ -63,6 +63,7 @@ func estimatePoisson(_ prepared: PreparedEstimation, start: StartingValues? = ni
         withinR2: nil, parameterCount: parameters,
         convergence: GravityEstimate.Convergence(
             steps: iteration.trace.count, innerSteps: projection.steps, passes: projection.passes,
+            lastMove: iteration.trace.last?.largestMove ?? 0, endedAtRounding: iteration.endedAtRounding,
             largestGroupScore: groupScore, largestRegressorScore: regressorScore,
             smallestPredictor: fit.smallestPredictor),
         separation: prepared.separation)

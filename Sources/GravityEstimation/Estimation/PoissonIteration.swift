@@ -19,6 +19,8 @@ final class PoissonIteration {
     let levelCoefficients: Buffer<Double>
     let groupCoefficients: Buffer<Double>
     private(set) var trace: [Step] = []
+    /// Whether steps ceased to shrink before the tolerance was met.
+    private(set) var endedAtRounding = false
 
     /// One step of the iteration, for the trace.
     struct Step {
@@ -84,7 +86,10 @@ final class PoissonIteration {
             // Small steps that grow no smaller are rounding: no tolerance is met by taking more. Whether scores vanish is
             // seen afterwards.
             if length == 1, largest < Self.smallMove, largest > 0.1 * smallest { idle += 1 }
-            if idle >= 3 { return .converged }
+            if idle >= 3 {
+                endedAtRounding = true
+                return .converged
+            }
             smallest = min(smallest, largest)
         }
         return .stopped("\(limit) steps were not enough")
