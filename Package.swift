@@ -48,6 +48,9 @@ let package = Package(
         // MARK: Models
         .target(name: "EquilibriumModels", dependencies: ["WorldData", "NumericKernels", "CVectorMath"]),
 
+        .target(
+            name: "Geoeconomics", dependencies: ["EquilibriumModels", "WorldData", "NumericKernels"]),
+
         // MARK: Questions
         .target(
             name: "Scenarios", dependencies: ["EquilibriumModels", "WorldData", "NumericKernels", "TextFormats"],
@@ -58,8 +61,8 @@ let package = Package(
         .target(
             name: "Engine",
             dependencies: [
-                "Scenarios", "EquilibriumModels", "GravityEstimation", "DataTables", "WorldBuilding", "WorldData",
-                "NumericKernels", "Reporting", "ResultStore", "TextFormats",
+                "Scenarios", "Geoeconomics", "EquilibriumModels", "GravityEstimation", "DataTables", "WorldBuilding",
+                "WorldData", "NumericKernels", "Reporting", "ResultStore", "TextFormats",
             ]),
         .target(name: "CommandLineKit", dependencies: ["TextFormats"]),
         .executableTarget(name: "comity", dependencies: ["Engine", "CommandLineKit"]),
@@ -84,6 +87,9 @@ let package = Package(
             name: "EquilibriumModelsTests",
             dependencies: ["EquilibriumModels", "WorldData", "NumericKernels", "TextFormats", "TestSupport"]),
         .testTarget(
+            name: "GeoeconomicsTests",
+            dependencies: ["Geoeconomics", "EquilibriumModels", "WorldData", "NumericKernels", "TestSupport"]),
+        .testTarget(
             name: "ScenariosTests",
             dependencies: [
                 "Scenarios", "EquilibriumModels", "WorldData", "NumericKernels", "TextFormats", "TestSupport",
@@ -92,8 +98,8 @@ let package = Package(
         .testTarget(
             name: "EngineTests",
             dependencies: [
-                "Engine", "Scenarios", "EquilibriumModels", "GravityEstimation", "DataTables", "Reporting", "ResultStore",
-                "WorldData", "NumericKernels", "TextFormats", "TestSupport",
+                "Engine", "Scenarios", "Geoeconomics", "EquilibriumModels", "GravityEstimation", "DataTables", "Reporting",
+                "ResultStore", "WorldData", "NumericKernels", "TextFormats", "TestSupport",
             ]),
         .testTarget(
             name: "CommandLineKitTests", dependencies: ["CommandLineKit", "TextFormats", "TestSupport"]),

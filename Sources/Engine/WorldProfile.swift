@@ -102,11 +102,7 @@ public struct WorldProfile: Sendable {
     public func country(_ code: String, width: Int, colour: Bool, partners limit: Int = 15) throws(Diagnostic) -> String
     {
         guard let position = world.economyIndex(code) else {
-            let sameName = world.economies.filter { $0.name.lowercased() == code.lowercased() }.map(\.code)
-            throw Diagnostic(
-                kind: "unknown-code", found: "unknown economy `\(code)`",
-                needed: "a code of world \(world.manifest.name)",
-                nearest: sameName.isEmpty ? nearestNames(to: code, among: world.economies.map(\.code)) : sameName)
+            throw unknownEconomy(code, in: world)
         }
         let economy = world.economies[position]
         let accounts = NationalAccounts(of: world)

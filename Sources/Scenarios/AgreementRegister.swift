@@ -62,7 +62,7 @@ public struct RegisteredAgreement: Sendable, Equatable {
     }
 
     /// The first day on which it had the most members; `nil` where it never had any.
-    var fullestDay: CalendarDay? {
+    public var fullestDay: CalendarDay? {
         let days = Set(spans.map(\.since)).sorted()
         let sizes = days.map { members(on: $0).count }
         guard let largest = sizes.max() else { return nil }

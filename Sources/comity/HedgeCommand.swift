@@ -1,0 +1,108 @@
+import CommandLineKit
+import Engine
+
+/// `comity hedge`: a small state's options between powers.
+func hedgeCommand() -> Command {
+    Command(
+        "hedge", "What a state's options between powers bring, and what a cut-off would take",
+        discussion: """
+            Every set of offers that the state can take, of powers to deepen with, with and without diversifying, is an \
+            equilibrium; every cut-off is another one on it. The table shows what each option brings in normal times against \
+            today, the share of that which a cut-off takes, the frontier between the two, and what treating the powers alike \
+            costs. Probabilities are yours: with them come expected values and the mean of the worst outcomes.
+
+            An offer that is not in force takes force among its other members whether the state joins or not.
+
+            Exit status: 0 an answer; 2 the input is wrong; 3 not converged; 1 anything else.
+            """,
+        arguments: [.required("economy", help: "the state, by its code, for example KHM")],
+        options: [
+            .option(
+                "powers", "LIST", .text, isRequired: true,
+                help: "the powers, separated by commas; each a code, a group such as EU, or several joined by +"),
+            .option(
+                "offer", "AGREEMENT", .text, repeats: true,
+                help: "an agreement that the state can join: an id of the register, or NAME=A+B+C with its members"),
+            .option(
+                "deepen", "EFFECT", .text, default: HedgeRequest.defaultAgreementEffect,
+                help:
+                    "effect of deepening on trade with a power, both ways: log points or a cited effect; none leaves it out"
+            ),
+            .option(
+                "diversify", "EFFECT", .text, default: HedgeRequest.defaultDiversifying,
+                help: "effect of diversifying on exports to everybody else: as above; none leaves it out"),
+            .option(
+                "agreement-effect", "EFFECT", .text, default: HedgeRequest.defaultAgreementEffect,
+                help: "effect of an agreement on trade among its members that no other agreement covers"),
+            .option(
+                "probability", "POWER=NUMBER", .text, repeats: true,
+                help:
+                    "probability of a cut-off in the period; USA+CHN=0.01 is that of both at once; at most one happens"),
+            .option(
+                "level", "PERCENT", .number(0...99.999), default: "95",
+                help: "level of the conditional value at risk: 95 is the mean of the worst 5 %"),
+            .option(
+                "direction", "SIDE", .oneOf(HedgeRequest.Direction.allCases.map(\.rawValue)), default: "both",
+                help: "what a cut-off ends: supply (the power sells), demand (the power buys), or both"),
+            .option("sectors", "LIST", .text, help: "sectors of a cut-off, separated by commas; all unless given"),
+            .option(
+                "horizon", "ID", .text,
+                help:
+                    "horizon of options: long-run, a cited horizon such as anderson-yotov-2020/short-run, or a factor of theta"
+            ),
+            .option(
+                "cut-off-horizon", "ID", .text, help: "horizon at which cut-offs are felt; that of options unless given"
+            ),
+            .option(
+                "closure", "RULE", .oneOf(["hold", "zero", "share", "multiplicative"]), default: "hold",
+                help: "the rule for deficits"),
+            .option(
+                "world", short: "w", "WORLD", .names(worldNames), default: HedgeRequest.defaultWorld,
+                help: "a built-in world, or the path of a world folder"),
+            .flag("all", help: "list every option, not only the frontier"),
+            formatOption, allowOption,
+            .option("threads", short: "t", "COUNT", .integer(1...256), help: "threads; one for each core unless given"),
+        ],
+        examples: [
+            Command.Example(
+                "comity hedge KHM --powers USA,CHN --offer TPP", "Cambodia between two powers, the TPP on offer"),
+            Command.Example(
+                "comity hedge KHM --powers USA,CHN --probability USA=0.02 --probability CHN=0.05",
+                "with expected values and the mean of the worst 5 %"),
+        ]
+    ) { invocation, console in
+        let engine = Engine(home: try DataHome.find())
+        let result = try engine.hedge(hedgeRequest(invocation))
+        switch invocation.required("format") {
+        case "csv": console.write(result.csv)
+        case "json": console.write(result.json)
+        default:
+            console.write(
+                result.table(width: console.width, colour: console.outputHasColour, all: invocation.has("all")))
+        }
+        return result.hasAnswer ? .success : ExitStatus(rawValue: 3)
+    }
+}
+
+/// Texts between commas.
+func commaList(_ text: String?) -> [String] { text?.split(separator: ",").map(String.init) ?? [] }
+
+private func hedgeRequest(_ invocation: Invocation) -> HedgeRequest {
+    var request = HedgeRequest(
+        economy: invocation.required("economy"), powers: commaList(invocation.required("powers")),
+        offers: invocation.all("offer"))
+    request.deepening = invocation.required("deepen")
+    request.diversifying = invocation.required("diversify")
+    request.agreementEffect = invocation.required("agreement-effect")
+    request.probabilities = invocation.all("probability").flatMap { commaList($0) }
+    request.level = invocation.number("level") ?? HedgeRequest.defaultLevel
+    request.direction = HedgeRequest.Direction(rawValue: invocation.required("direction")) ?? .both
+    request.sectors = commaList(invocation["sectors"])
+    request.horizon = invocation["horizon"]
+    request.cutOffHorizon = invocation["cut-off-horizon"]
+    request.closure = invocation.required("closure")
+    request.world = invocation.required("world")
+    request.allowedFindings = allowedKinds(invocation)
+    request.threads = invocation.integer("threads")
+    return request
+}
