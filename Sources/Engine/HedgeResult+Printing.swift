@@ -40,12 +40,15 @@ extension HedgeResult {
 
     private func optionTable(all: Bool) -> TextTable {
         let (frontier, riskFrontier) = (isOnFrontier, isOnRiskFrontier)
+        let deepens = options.contains { !$0.choice.deepened.isEmpty }
+        let diversifies = options.contains(where: \.choice.diversifies)
         var columns: [TextTable.Column] = [
             .number("no.", .fixed(0), priority: TextTable.Column.always)
         ]
         if !offers.isEmpty { columns.append(.text("join")) }
+        if deepens { columns.append(.text("deepen")) }
+        if diversifies { columns.append(.text("diversify", priority: 97)) }
         columns += [
-            .text("deepen"), .text("diversify", priority: 97),
             .number("normal", unit: "%", .fixed(2), priority: 100, isSigned: true),
             .number("normal", unit: moneyUnit, .thousands(0), priority: 10, isSigned: true),
         ]
@@ -68,10 +71,10 @@ extension HedgeResult {
             if riskFrontier?[position] == true { marks += "+" }
             var cells: [TextTable.Cell] = [.number(Double(position + 1))]
             if !offers.isEmpty { cells.append(.text(option.choice.joined.map { offers[$0] }.joined(separator: ", "))) }
-            cells += [
-                .text(option.choice.deepened.map { request.powers[$0] }.joined(separator: ", ")),
-                .text(option.choice.diversifies ? "yes" : ""),
-            ]
+            if deepens {
+                cells.append(.text(option.choice.deepened.map { request.powers[$0] }.joined(separator: ", ")))
+            }
+            if diversifies { cells.append(.text(option.choice.diversifies ? "yes" : "")) }
             table.add(
                 cells + [.number(option.gain.map { 100 * $0 }), .number(option.gain.map { income * $0 })]
                     + events.indices.map { .number(option.outcome?.loss($0).map { 100 * $0 }) }

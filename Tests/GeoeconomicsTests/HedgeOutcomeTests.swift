@@ -8,6 +8,20 @@ struct HedgeOutcomeTests {
     let bold = HedgeOutcome(normal: 1.04, cut: [0.988, 1.03])
     let cautious = HedgeOutcome(normal: 1.01, cut: [0.9999, 0.97])
 
+    @Test("the tables of the pages on the frontier and on the mean of the worst")
+    func tables() throws {
+        let dominated = HedgeOutcome(normal: 1.005, cut: [0.95, 0.97])
+        let options = [bold, cautious, dominated]
+        func rounded(_ share: Double?) throws -> Double { (try #require(share) * 1e4).rounded() / 100 }
+        #expect(try options.map { try rounded($0.loss(0)) } == [5, 1, 5.47])
+        #expect(try options.map { try rounded($0.loss(1)) } == [0.96, 3.96, 3.48])
+        #expect(
+            efficientFrontier(gain: options.map { $0.normal - 1 }, risk: options.map { $0.largestLoss(over: 0..<2) })
+                == [true, true, false])
+        let p = try #require(CutOffProbabilities([0.02, 0.05]))
+        #expect(abs(try #require(cautious.expectedChange(p)) - 0.007798) < 1e-15)
+    }
+
     @Test("a loss is a share of the option's own normal real income")
     func losses() throws {
         #expect(abs(try #require(bold.loss(0)) - 0.05) < 1e-15)
