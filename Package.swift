@@ -48,6 +48,8 @@ let package = Package(
         // MARK: Models
         .target(name: "EquilibriumModels", dependencies: ["WorldData", "NumericKernels", "CVectorMath"]),
 
+        .target(name: "Geoeconomics", dependencies: ["EquilibriumModels", "NumericKernels"]),
+
         // MARK: Questions
         .target(
             name: "Scenarios", dependencies: ["EquilibriumModels", "WorldData", "NumericKernels", "TextFormats"],
@@ -58,6 +60,7 @@ let package = Package(
         .target(
             name: "Engine",
             dependencies: [
+                "Geoeconomics",
                 "Scenarios", "EquilibriumModels", "GravityEstimation", "DataTables", "WorldBuilding", "WorldData",
                 "NumericKernels", "Reporting", "ResultStore", "TextFormats",
             ]),
@@ -83,6 +86,12 @@ let package = Package(
         .testTarget(
             name: "EquilibriumModelsTests",
             dependencies: ["EquilibriumModels", "WorldData", "NumericKernels", "TextFormats", "TestSupport"]),
+        .testTarget(
+            name: "GeoeconomicsTests",
+            dependencies: [
+                "Geoeconomics", "Engine", "Scenarios", "EquilibriumModels", "WorldData", "NumericKernels", "TextFormats",
+                "TestSupport",
+            ]),
         .testTarget(
             name: "ScenariosTests",
             dependencies: [

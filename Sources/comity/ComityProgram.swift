@@ -8,7 +8,8 @@ func comityProgram() -> Program {
             "comity", "The laboratory for the economic foreign policy of states",
             discussion:
                 "An analyst writes a policy in a short file and reads, for every economy at once, what it would do.",
-            options: [.colour], subcommands: [runCommand(), sweepCommand(), worldCommand(), gravityCommand()]),
+            options: [.colour],
+            subcommands: [runCommand(), sweepCommand(), worldCommand(), gravityCommand()] + powerCommands),
         version: comityVersion)
 }
 
