@@ -13,6 +13,17 @@ public struct ControlPoint: Sendable {
     public var outcome: CutOffOutcome?
     /// Evaluations of the solve.
     public var evaluations: Int
+
+    /// Makes a point.
+    public init(
+        members: [Int] = [], controlShare: Double?, loss: Double?, outcome: CutOffOutcome? = nil, evaluations: Int = 0
+    ) {
+        self.members = members
+        self.controlShare = controlShare
+        self.loss = loss
+        self.outcome = outcome
+        self.evaluations = evaluations
+    }
 }
 
 /// Loss against control as suppliers join a coalition one by one, those from whom the target buys most first.

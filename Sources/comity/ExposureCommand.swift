@@ -95,4 +95,4 @@ func exposureCommand() -> Command {
 }
 
 /// Commands about what powers can do, and to whom.
-var powerCommands: [Command] { [exposureCommand()] }
+var powerCommands: [Command] { [exposureCommand(), cutOffCommand()] }
