@@ -48,8 +48,7 @@ let package = Package(
         // MARK: Models
         .target(name: "EquilibriumModels", dependencies: ["WorldData", "NumericKernels", "CVectorMath"]),
 
-        .target(
-            name: "Geoeconomics", dependencies: ["EquilibriumModels", "WorldData", "NumericKernels"]),
+        .target(name: "Geoeconomics", dependencies: ["EquilibriumModels", "NumericKernels"]),
 
         // MARK: Questions
         .target(
@@ -88,7 +87,10 @@ let package = Package(
             dependencies: ["EquilibriumModels", "WorldData", "NumericKernels", "TextFormats", "TestSupport"]),
         .testTarget(
             name: "GeoeconomicsTests",
-            dependencies: ["Geoeconomics", "EquilibriumModels", "WorldData", "NumericKernels", "TestSupport"]),
+            dependencies: [
+                "Geoeconomics", "Engine", "Scenarios", "EquilibriumModels", "WorldData", "NumericKernels", "TextFormats",
+                "TestSupport",
+            ]),
         .testTarget(
             name: "ScenariosTests",
             dependencies: [

@@ -158,7 +158,7 @@ struct HedgeSolver: Sendable {
         let shocks = try setting.events.map { event in
             let codes = Selector(event.flatMap { setting.menu.powerCodes[$0] })
             let measures = setting.directions.map { direction in
-                direction == .supply
+                direction == .exports
                     ? CellSelector(importers: own, exporters: codes, sectors: setting.sectors)
                     : CellSelector(importers: codes, exporters: own, sectors: setting.sectors)
             }.map { Measure(.cutOff(CutOffMeasure($0))) }

@@ -19,8 +19,9 @@ extension HedgeResult {
         paragraph(
             "\(economyName) (\(request.economy)) between \(listed(request.powers)), world \(world.name), \(world.year)")
         paragraph(
-            "Real income in normal times against today, and the share of it that a cut-off would take. A cut-off ends "
-                + "\(request.direction.words)\(request.sectors.isEmpty ? "" : " in \(listed(request.sectors))").")
+            "Real income in normal times against today, and the share of it that a cut-off would take. In a cut-off a "
+                + "power \(request.direction.words.replacing("the target", with: "the state"))\(request.sectors.isEmpty ? "" : " in \(listed(request.sectors))")."
+        )
         text += "\n"
         for sentence in words { paragraph(sentence, hang: 2) }
         if powerCount > 1 { text += "\n" + stanceTable.text(width: width, colour: colour) }
@@ -136,7 +137,7 @@ extension HedgeResult {
         lines.append("Horizon of options: \(horizons.options); of cut-offs: \(horizons.cutOffs).")
         lines.append(
             "Solves: \(options.count) options with \(events.count) cut-offs each, largest relative residual "
-                + "\(NumberFormat.scientific(options.map(\.residual).max() ?? 0)). Deficits: closure `\(request.closure)`."
+                + "\(NumberFormat.scientific(options.map(\.residual).max() ?? 0)). Deficits: closure `\(request.question.closure.rawValue)`."
         )
         if let probabilities {
             let parts = zip(events, probabilities.ofEvents).map { "\($0) \(trimmed($1))" }

@@ -85,7 +85,7 @@ extension HedgeResult {
                 .object([
                     .init("comity", .string(comityVersion)), .init("world", .string(world.name)),
                     .init("year", .integer(world.year)), .init("world_sha256", .string(worldHash)),
-                    .init("unit", .string(moneyUnit)), .init("closure", .string(request.closure)),
+                    .init("unit", .string(moneyUnit)), .init("closure", .string(request.question.closure.rawValue)),
                     .init("direction", .string(request.direction.rawValue)),
                     .init("sectors", .strings(request.sectors)),
                     .init("horizon", .string(horizons.options)), .init("cut_off_horizon", .string(horizons.cutOffs)),

@@ -20,7 +20,7 @@ struct HedgeSetting: Sendable {
     let eventNames: [String]
     let sectors: Selector
     /// Which sides of trade cut-offs end.
-    let directions: [HedgeRequest.Direction]
+    let directions: [CutOffDirection]
     let probabilities: CutOffProbabilities?
     /// What was assumed about names.
     let notes: [Diagnostic]
@@ -32,27 +32,23 @@ struct HedgeSetting: Sendable {
     }
 
     init(_ request: HedgeRequest, _ engine: Engine) throws {
-        guard let closure = Closure(rawValue: request.closure) else {
-            throw optionFault(
-                "--closure", "there is no closure \(shown(request.closure))",
-                needed: listed(Closure.allCases.map(\.rawValue)),
-                nearest: nearestNames(to: request.closure, among: Closure.allCases.map(\.rawValue)))
-        }
         guard request.level >= 0, request.level < 100 else {
             throw optionFault(
                 "--level", "a level of \(numberText(request.level))", needed: "per cent, from 0 to below 100")
         }
+        let question = request.question
         scenario = Scenario(
-            name: "hedge", world: request.world, worldPlace: Place(file: "--world"), closure: closure,
-            model: try ModelChoice.base.replacing(horizon: request.horizon, competition: nil, inputOutput: nil),
+            name: "hedge", world: question.world, worldPlace: Place(file: "--world"), closure: question.closure,
+            model: try ModelChoice.base.replacing(
+                horizon: question.horizon, competition: question.competition, inputOutput: question.inputOutput),
             policy: [])
-        opened = try engine.open(scenario, world: request.world, allowing: request.allowedFindings)
+        opened = try engine.open(scenario, world: question.world, allowing: question.allowedFindings)
         let world = opened.world
         model = try engine.resolve(scenario.model, in: world)
         if let horizon = request.cutOffHorizon {
             do {
                 cutOffModel = try engine.resolve(
-                    try ModelChoice.base.replacing(horizon: horizon, competition: nil, inputOutput: nil), in: world)
+                    try scenario.model.replacing(horizon: horizon, competition: nil, inputOutput: nil), in: world)
             } catch let error as Diagnostics {
                 throw Diagnostics(error.all.map { $0.at("--cut-off-horizon") })
             }
@@ -63,16 +59,15 @@ struct HedgeSetting: Sendable {
             throw unknownEconomy(request.economy, in: world)
         }
         economy = position
-        let context = scenario.policyContext(register: opened.register, effects: opened.effects)
+        let query = try NameQuery(world, register: opened.register)
+        var absent: Set<String> = []
         func positions(_ text: String, _ option: String) throws -> [Int] {
-            let items = text.split(separator: "+", omittingEmptySubsequences: false).map {
-                Selector.Item(String($0), place: Place(file: option))
-            }
-            return try Selector(items: items, place: Place(file: option)).economies(
-                in: world, context, called: String(option.dropFirst(2)))
+            let found = try query.economies(text, option: option)
+            absent.formUnion(found.absent)
+            return found.positions
         }
-        sectors = try Self.sectors(request.sectors, in: world)
-        directions = request.direction == .both ? [.supply, .demand] : [request.direction]
+        sectors = try Self.sectors(request.sectors, query, in: world)
+        directions = request.direction == .both ? [.exports, .imports] : [request.direction]
         var members: [[Int]] = []
         for (place, name) in request.powers.enumerated() {
             if let earlier = request.powers[..<place].firstIndex(of: name) {
@@ -143,19 +138,21 @@ struct HedgeSetting: Sendable {
                     }
                 }
             })
-        self.notes = notes
+        if !absent.isEmpty {
+            notes.append(
+                Place(file: "--powers").diagnostic(
+                    .note, kind: "absent-members", found: "not in the world and left out: \(listed(absent.sorted()))"))
+        }
+        self.notes = query.notes + notes
     }
 
     // MARK: Names
 
-    private static func sectors(_ codes: [String], in world: World) throws(Diagnostic) -> Selector {
-        let known = world.sectors.map(\.code)
-        for code in codes where !known.contains(code) {
-            throw optionFault(
-                "--sectors", "there is no sector \(shown(code)) in the world \(shown(world.manifest.name))",
-                needed: listed(known), nearest: nearestNames(to: code, among: known))
-        }
-        return codes.isEmpty ? .all : Selector(codes)
+    private static func sectors(_ codes: [String], _ names: NameQuery, in world: World) throws(Diagnostics) -> Selector
+    {
+        guard !codes.isEmpty else { return .all }
+        return Selector(
+            try names.sectors(codes.joined(separator: ","), option: "--sectors").map { world.sectors[$0].code })
     }
 
     /// An agreement of the register, or one that is written out.

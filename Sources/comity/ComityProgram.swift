@@ -9,7 +9,8 @@ func comityProgram() -> Program {
             discussion:
                 "An analyst writes a policy in a short file and reads, for every economy at once, what it would do.",
             options: [.colour],
-            subcommands: [runCommand(), sweepCommand(), worldCommand(), gravityCommand(), hedgeCommand()]),
+            subcommands: [runCommand(), sweepCommand(), worldCommand(), gravityCommand(), hedgeCommand()]
+                + powerCommands),
         version: comityVersion)
 }
 

@@ -42,37 +42,29 @@ func hedgeCommand() -> Command {
                 "level", "PERCENT", .number(0...99.999), default: "95",
                 help: "level of the conditional value at risk: 95 is the mean of the worst 5 %"),
             .option(
-                "direction", "SIDE", .oneOf(HedgeRequest.Direction.allCases.map(\.rawValue)), default: "both",
-                help: "what a cut-off ends: supply (the power sells), demand (the power buys), or both"),
+                "direction", "WAY", .oneOf(HedgeRequest.directionWords), default: "both",
+                help: "what a cut-off ends: the power's exports to the state, its imports from it, or both"),
             .option("sectors", "LIST", .text, help: "sectors of a cut-off, separated by commas; all unless given"),
             .option(
                 "horizon", "ID", .text,
-                help:
-                    "horizon of options: long-run, a cited horizon such as anderson-yotov-2020/short-run, or a factor of theta"
-            ),
+                help: "horizon of options: long-run, a cited horizon, or a factor of theta"),
             .option(
                 "cut-off-horizon", "ID", .text, help: "horizon at which cut-offs are felt; that of options unless given"
             ),
-            .option(
-                "closure", "RULE", .oneOf(["hold", "zero", "share", "multiplicative"]), default: "hold",
-                help: "the rule for deficits"),
-            .option(
-                "world", short: "w", "WORLD", .names(worldNames), default: HedgeRequest.defaultWorld,
-                help: "a built-in world, or the path of a world folder"),
             .flag("all", help: "list every option, not only the frontier"),
-            formatOption, allowOption,
+            formatOption,
             .option("threads", short: "t", "COUNT", .integer(1...256), help: "threads; one for each core unless given"),
-        ],
+        ] + worldQuestionOptions(closure: "hold"),
         examples: [
             Command.Example(
-                "comity hedge KHM --powers USA,CHN --offer TPP", "Cambodia between two powers, the TPP on offer"),
+                "comity hedge KHM --powers USA,CHN --offer CPTPP", "Cambodia between two powers, an agreement on offer"),
             Command.Example(
                 "comity hedge KHM --powers USA,CHN --probability USA=0.02 --probability CHN=0.05",
                 "with expected values and the mean of the worst 5 %"),
         ]
     ) { invocation, console in
         let engine = Engine(home: try DataHome.find())
-        let result = try engine.hedge(hedgeRequest(invocation))
+        let result = try engine.hedge(try hedgeRequest(invocation))
         switch invocation.required("format") {
         case "csv": console.write(result.csv)
         case "json": console.write(result.json)
@@ -87,7 +79,7 @@ func hedgeCommand() -> Command {
 /// Texts between commas.
 func commaList(_ text: String?) -> [String] { text?.split(separator: ",").map(String.init) ?? [] }
 
-private func hedgeRequest(_ invocation: Invocation) -> HedgeRequest {
+private func hedgeRequest(_ invocation: Invocation) throws -> HedgeRequest {
     var request = HedgeRequest(
         economy: invocation.required("economy"), powers: commaList(invocation.required("powers")),
         offers: invocation.all("offer"))
@@ -96,13 +88,10 @@ private func hedgeRequest(_ invocation: Invocation) -> HedgeRequest {
     request.agreementEffect = invocation.required("agreement-effect")
     request.probabilities = invocation.all("probability").flatMap { commaList($0) }
     request.level = invocation.number("level") ?? HedgeRequest.defaultLevel
-    request.direction = HedgeRequest.Direction(rawValue: invocation.required("direction")) ?? .both
+    request.setDirection(invocation.required("direction"))
     request.sectors = commaList(invocation["sectors"])
-    request.horizon = invocation["horizon"]
     request.cutOffHorizon = invocation["cut-off-horizon"]
-    request.closure = invocation.required("closure")
-    request.world = invocation.required("world")
-    request.allowedFindings = allowedKinds(invocation)
+    request.question = try worldQuestion(invocation, horizon: invocation["horizon"])
     request.threads = invocation.integer("threads")
     return request
 }

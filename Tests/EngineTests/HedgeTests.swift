@@ -9,7 +9,7 @@ import TextFormats
 struct HedgeTests {
     private func request(_ study: SweepStudy, offers: [String] = ["NEW=E1+E3", "P"]) -> HedgeRequest {
         var request = HedgeRequest(economy: "E0", powers: ["E1", "E2"], offers: offers)
-        request.world = "\(study.folder.path)/world"
+        request.question.world = "\(study.folder.path)/world"
         request.agreementEffect = "rta/test"
         request.deepening = "0.2"
         request.diversifying = "0.1"
@@ -78,7 +78,7 @@ struct HedgeTests {
     func directions() throws {
         let study = try SweepStudy(hasZeros: true)
         var losses: [String: Double] = [:]
-        for direction in HedgeRequest.Direction.allCases {
+        for direction in CutOffDirection.allCases {
             var own = request(study, offers: [])
             own.direction = direction
             own.deepening = "none"
@@ -132,7 +132,7 @@ struct HedgeTests {
             ("probability", "E5=0.1", "is none of the powers"), ("probability", "E1", "POWER=NUMBER"),
             ("probability", "E1=0.1,E1=0.2", "has two probabilities"), ("level", "100", "a level of 100"),
             ("deepen", "no/such", "there is no cited effect"), ("horizon", "short", "horizon"),
-            ("sector", "S9", "there is no sector"), ("closure", "holds", "there is no closure"),
+            ("sector", "S9", "S9"),
         ])
     func refusals(_ field: String, _ text: String, _ words: String) throws {
         let study = try SweepStudy()
@@ -146,8 +146,7 @@ struct HedgeTests {
         case "level": own.level = 100
         case "deepen": own.deepening = text
         case "horizon": own.cutOffHorizon = text
-        case "sector": own.sectors = list
-        default: own.closure = text
+        default: own.sectors = list
         }
         let message = try fault { _ = try study.engine.hedge(own) }
         #expect(message.contains(words), "\(message)")
@@ -177,7 +176,7 @@ struct HedgeTests {
     func withoutAnswer() throws {
         let study = try SweepStudy(economies: 3, sectors: 2, hasZeros: true)
         var own = HedgeRequest(economy: "E0", powers: ["E1+E2"])
-        own.world = "\(study.folder.path)/world"
+        own.question.world = "\(study.folder.path)/world"
         own.deepening = "0.1"
         own.diversifying = "none"
         let result = try study.engine.hedge(own)
