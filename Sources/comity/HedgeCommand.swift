@@ -15,7 +15,7 @@ func hedgeCommand() -> Command {
 
             Exit status: 0 an answer; 2 the input is wrong; 3 not converged; 1 anything else.
             """,
-        arguments: [.required("economy", help: "the state, by its code, for example KHM")],
+        arguments: [.optional("economy", help: "the state, by its code, for example KHM")],
         options: [
             .option(
                 "powers", "LIST", .text, isRequired: true,
@@ -51,6 +51,10 @@ func hedgeCommand() -> Command {
             .option(
                 "cut-off-horizon", "ID", .text, help: "horizon at which cut-offs are felt; that of options unless given"
             ),
+            .flag(
+                "everyone",
+                help: "in place of one state's options: what every economy would lose to each power, and to all"),
+            .option("top", "COUNT", .integer(1...10_000), default: "20", help: "economies that --everyone lists"),
             .flag("all", help: "list every option, not only the frontier"),
             formatOption,
             .option("threads", short: "t", "COUNT", .integer(1...256), help: "threads; one for each core unless given"),
@@ -64,16 +68,56 @@ func hedgeCommand() -> Command {
         ]
     ) { invocation, console in
         let engine = Engine(home: try DataHome.find())
-        let result = try engine.hedge(try hedgeRequest(invocation))
-        switch invocation.required("format") {
-        case "csv": console.write(result.csv)
-        case "json": console.write(result.json)
-        default:
-            console.write(
-                result.table(width: console.width, colour: console.outputHasColour, all: invocation.has("all")))
+        if invocation.has("everyone") != (invocation["economy"] == nil) {
+            console.report(
+                invocation.has("everyone")
+                    ? "error: `--everyone` asks about every economy, and `\(invocation.required("economy"))` about one\n"
+                        + "  needed: one of the two\n  to do: take one away"
+                    : "error: no economy is named\n  needed: the state whose options are asked for\n"
+                        + "  to do: add its code, for example KHM, or ask about all with `--everyone`")
+            return .wrongInput
         }
-        return result.hasAnswer ? .success : ExitStatus(rawValue: 3)
+        do {
+            if invocation.has("everyone") { return try everyone(engine, invocation, console) }
+            return try options(engine, invocation, console)
+        } catch let stopped as NotConverged {
+            console.report(stopped.description)
+            return ExitStatus(rawValue: 3)
+        }
     }
+}
+
+/// `comity hedge --everyone`.
+private func everyone(_ engine: Engine, _ invocation: Invocation, _ console: Console) throws -> ExitStatus {
+    var request = PairExposureRequest(
+        try worldQuestion(invocation, horizon: invocation["cut-off-horizon"] ?? invocation["horizon"]),
+        powers: commaList(invocation.required("powers")))
+    request.setDirection(invocation.required("direction"))
+    request.sectors = commaList(invocation["sectors"])
+    request.threads = invocation.integer("threads")
+    let result = try engine.pairExposure(request)
+    switch invocation.required("format") {
+    case "csv": console.write(result.csv)
+    case "json": console.write(result.json)
+    default:
+        console.write(
+            result.table(
+                top: invocation.integer("top") ?? 20, width: console.width, colour: console.outputHasColour))
+    }
+    return result.hasAnswer ? .success : ExitStatus(rawValue: 3)
+}
+
+/// `comity hedge ECONOMY`.
+private func options(_ engine: Engine, _ invocation: Invocation, _ console: Console) throws -> ExitStatus {
+    let result = try engine.hedge(try hedgeRequest(invocation))
+    switch invocation.required("format") {
+    case "csv": console.write(result.csv)
+    case "json": console.write(result.json)
+    default:
+        console.write(
+            result.table(width: console.width, colour: console.outputHasColour, all: invocation.has("all")))
+    }
+    return result.hasAnswer ? .success : ExitStatus(rawValue: 3)
 }
 
 /// Texts between commas.

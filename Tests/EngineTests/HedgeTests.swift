@@ -186,4 +186,25 @@ struct HedgeTests {
             #expect(result.vulnerability(option) == outcome.loss(0))
         }
     }
+
+    @Test("everybody's exposure to several powers is that of runs of the same cut-offs")
+    func everyone() throws {
+        let study = try SweepStudy()
+        let question = WorldQuestion(world: "\(study.folder.path)/world")
+        let result = try study.engine.pairExposure(PairExposureRequest(question, powers: ["E1", "E2+E3"]))
+        #expect(result.rows.map(\.economy) == [0, 4, 5] && result.reasons.isEmpty)
+        let row = try #require(result.rows.first)
+        for (loss, economies) in zip(row.alone + [row.together], ["E1", "[E2, E3]", "[E1, E2, E3]"]) {
+            let cut = "cut_off: {importers: E0, exporters: \(economies), both_ways: true}"
+            #expect(abs(try #require(loss) - (1 - (try run(study, [cut])))) < 1e-9)
+        }
+        let hedge = try study.engine.hedge(request(study, offers: []))
+        let pair = try study.engine.pairExposure(PairExposureRequest(question, powers: ["E1", "E2"]))
+        let outcome = try #require(hedge.options[0].outcome)
+        for event in 0..<2 {
+            #expect(abs(try #require(pair.rows[0].alone[event]) - #require(outcome.loss(event))) < 1e-9)
+        }
+        let message = try fault { _ = try study.engine.pairExposure(PairExposureRequest(question, powers: ["E1"])) }
+        #expect(message.contains("two powers or more"))
+    }
 }

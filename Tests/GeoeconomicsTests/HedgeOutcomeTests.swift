@@ -108,4 +108,16 @@ struct HedgeOutcomeTests {
         #expect(efficientFrontier(gain: [1, 1 + 1e-13], risk: [1, 1]) == [true, true])
         #expect(efficientFrontier(gain: [], risk: []) == [])
     }
+
+    @Test("the table of the page on several powers at once")
+    func pairTable() throws {
+        // One sector, no inputs, theta 4: loss 1 - (share kept)^(1/4).
+        let losses = [0.7, 0.8, 0.5].map { 1 - $0.squareRoot().squareRoot() }
+        let row = PairExposure(economy: 0, alone: [losses[0], losses[1]], together: losses[2])
+        func rounded(_ share: Double?) throws -> Double { (try #require(share) * 1e4).rounded() / 100 }
+        #expect(try losses.map { try rounded($0) } == [8.53, 5.43, 15.91])
+        #expect(try rounded(row.eitherWay) == 5.43 && rounded(row.beyondSum) == 1.95)
+        #expect(PairExposure(economy: 0, alone: [nil, 0.1], together: 0.2).eitherWay == nil)
+        #expect(PairExposure(economy: 0, alone: [0.1, 0.1], together: nil).beyondSum == nil)
+    }
 }
