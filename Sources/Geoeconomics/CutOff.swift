@@ -20,7 +20,7 @@ public enum CutOffDirection: String, Sendable, CaseIterable, Codable {
 }
 
 /// A power, or a coalition of powers, ends its trade with one target.
-public struct CutOff: Sendable, Equatable {
+public struct CutOff: Sendable, Hashable {
     /// Positions of the members, ascending; the target is none of them.
     public var coalition: [Int]
     /// Position of the target.
@@ -36,6 +36,12 @@ public struct CutOff: Sendable, Equatable {
         self.target = target
         self.direction = direction
         self.sectors = sectors
+    }
+
+    /// The same shock, by the one who stands first in the world where either may be called the power.
+    var ordered: CutOff {
+        guard direction == .both, coalition.count == 1, target < coalition[0] else { return self }
+        return CutOff(coalition: [target], target: coalition[0], direction: .both, sectors: sectors)
     }
 
     /// Calls `body` with every cell of the accounts that ends and holds trade.

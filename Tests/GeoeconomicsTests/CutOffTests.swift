@@ -154,6 +154,12 @@ struct CutOffTests {
             }
         }
         #expect(losses(1) == losses(2))
+        // Both ways either side may be called the power: one solve answers two of these questions.
+        guard case .solved(let first, let firstPower, _) = answerCutOffs(baseline, cutOffs)[0],
+            case .solved(let second, let secondPower, _) = answerCutOffs(baseline, cutOffs)[4]
+        else { throw Unsolved() }
+        #expect(cutOffs[0].target == 1 && cutOffs[4].target == 0)
+        #expect(first == secondPower[0] && second == firstPower[0] && first.economy == 1)
         for (cutOff, loss) in zip(cutOffs, losses(1)) {
             #expect(abs(try targetLoss(baseline, cutOff) - loss) < 1e-11)
         }

@@ -242,8 +242,7 @@ struct ExposureSumTests {
         let baseline = try solvedBaseline(oneSectorWorld([[80, 20], [20, 80]], theta: 4), .zero)
         let matrix = ExposureMatrix(baseline, shock: .productivity)
         // Home share 0.8: relative wages take up 2θ·0.8 / (1 + 2θ·0.8) = 6.4/7.4 of the difference in growth.
-        let response: Double = 6.4
-        let relative: Double = response / (1 + response)
+        let relative: Double = 6.4 / 7.4
         let own: Double = 1 - 0.2 * (1 - relative)
         #expect(abs(matrix[economy: 0, source: 0] - own) < 1e-12)
         #expect(abs(matrix[economy: 0, source: 1] - (1 - own)) < 1e-12)
