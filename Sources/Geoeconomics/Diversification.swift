@@ -19,6 +19,15 @@ public struct DiversificationValue: Sendable, Equatable {
         guard loss > 0, share > 0, shiftedShare != share else { return nil }
         return (value / loss) / ((share - shiftedShare) / share)
     }
+
+    /// Makes a value.
+    public init(share: Double, shiftedShare: Double, loss: Double, shiftedLoss: Double, money: Double) {
+        self.share = share
+        self.shiftedShare = shiftedShare
+        self.loss = loss
+        self.shiftedLoss = shiftedLoss
+        self.money = money
+    }
 }
 
 /// Why there is no value of diversification.

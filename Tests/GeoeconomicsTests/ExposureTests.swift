@@ -139,7 +139,7 @@ struct ExposureSumTests {
         }
     }
 
-    @Test("with tariffs the sum is output plus what tariffs gain by the volume of trade")
+    @Test("with tariffs the sum is what buyers pay for the output, plus what tariffs gain by the volume of trade")
     func hultenWithTariffs() throws {
         let shape = RandomWorldShape(economies: 4, sectors: 2, seed: 12)
         let baseline = try solvedBaseline(randomWorld(shape), .hold)
@@ -147,8 +147,13 @@ struct ExposureSumTests {
         for i in 0..<4 {
             let shock = ExposureShock.productivity.firstOrder(accounts, source: i, sectors: [0, 1])
             let response = firstOrderResponses(baseline, count: 1) { _ in shock }[0]
-            var expected = (0..<2).reduce(0) { $0 + accounts.output[$1 * 4 + i] }
+            var expected = 0.0
             for j in 0..<2 {
+                for n in 0..<4 {
+                    expected +=
+                        accounts.tradeShare[accounts.cell(sector: j, importer: n, exporter: i)]
+                        * accounts.expenditure[j * 4 + n]
+                }
                 var cost = (0..<4).map { accounts.valueAddedShare[j * 4 + $0] * response.wage[$0] }
                 for n in 0..<4 {
                     for k in 0..<2 {
