@@ -88,13 +88,13 @@ private struct ChinaTies {
             table.add(projects, from: "CHN", to: code, years[row], 1)
             let key = "\(measure) \(code) \(years[row])"
             guard !amounts[row].isNaN else {
-                table.tally.note(file, "no amount: counted as a project, not in the sums")
+                table.tally.note(file, "no amount, so that the project is counted and not in the sums")
                 unstated.insert(key)
                 continue
             }
             // The amount is that of the whole project and cannot be shared out.
             guard countries[ids[row]]?.count == 1 else {
-                table.tally.note(file, "a project of several countries: counted as a project of each, not in the sums")
+                table.tally.note(file, "a project of several countries, which counts as one of each and is not in the sums")
                 unstated.insert(key)
                 continue
             }
@@ -106,7 +106,7 @@ private struct ChinaTies {
             let parts = key.split(separator: " ").map(String.init)
             guard let measure = UInt16(parts[0]), let year = Int(parts[2]) else { continue }
             table.add(measure, from: "CHN", to: parts[1], year, .nan)
-            table.tally.note(file, "pair-years whose projects have no amount: missing, not zero")
+            table.tally.note(file, "pair-years whose projects have no amount, which are missing and not zero")
         }
     }
 

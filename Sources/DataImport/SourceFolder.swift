@@ -131,7 +131,7 @@ struct StateResolver {
         let found: Found =
             switch states.economy(of: whole, in: year) {
             case .economy(let code): .position(table.position(of: code))
-            case .withoutCode(let name): .none("\(name) (\(whole)) has no code of an economy")
+            case .withoutCode(let name): .none("a state without the code of an economy: \(name) (\(whole))")
             case .unknown: .none("state code \(whole) is none of the list")
             }
         known[key] = found

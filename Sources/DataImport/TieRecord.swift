@@ -57,6 +57,14 @@ public struct TieRecord: Sendable, Equatable {
         public var destination: String
         /// The year.
         public var year: Int
+
+        /// Names a value.
+        public init(measure: String, origin: String, destination: String, year: Int) {
+            self.measure = measure
+            self.origin = origin
+            self.destination = destination
+            self.year = year
+        }
     }
 
     /// Name of the import: that of the source, or the user's own.

@@ -165,6 +165,14 @@ public struct ImportTally: Sendable, Equatable {
         public var count: Int
         /// Whether the rows are left out, or used after a change.
         public var isDropped: Bool
+
+        /// The reason without the name that it is about.
+        public var group: String { reason.split(separator: ":", maxSplits: 1).first.map(String.init) ?? reason }
+        /// The name that the reason is about; empty where it is about none.
+        public var name: String {
+            let parts = reason.split(separator: ":", maxSplits: 1)
+            return parts.count == 2 ? String(parts[1].drop { $0 == " " }) : ""
+        }
     }
 
     /// The reasons in the order in which they were first met.

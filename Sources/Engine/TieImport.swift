@@ -53,13 +53,13 @@ public struct TieImportResult: Sendable {
         }
         lines.append("")
         lines.append(table.text(width: width).trimmingEnd)
-        let (dropped, noted) = (record.tally.entries.filter(\.isDropped), record.tally.entries.filter { !$0.isDropped })
-        for (title, entries) in [("Left out:", dropped), ("Read with a change or an assumption:", noted)]
-        where !entries.isEmpty {
+        for (title, isDropped) in [("Left out:", true), ("Read with a change or an assumption:", false)] {
+            let entries = grouped(record.tally.entries.filter { $0.isDropped == isDropped })
+            if entries.isEmpty { continue }
             lines += ["", title]
             for entry in entries {
                 lines += wrapParagraph(
-                    "\(count.text(Double(entry.count))) of \(entry.file): \(entry.reason)", width: width, indent: 2, hang: 2)
+                    "\(count.text(Double(entry.rows))) of \(entry.file): \(entry.words)", width: width, indent: 2, hang: 2)
             }
         }
         for (economy, year) in record.silentUntil.sorted(by: { $0.key < $1.key }) {
@@ -68,6 +68,25 @@ public struct TieImportResult: Sendable {
                 width: width, indent: 2, hang: 2)
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Reasons that differ in a name only, together: the record and the JSON name each.
+    private func grouped(_ entries: [ImportTally.Entry]) -> [(file: String, words: String, rows: Int)] {
+        var groups: [(file: String, group: String, names: [String], rows: Int)] = []
+        for entry in entries {
+            if let place = groups.firstIndex(where: { $0.file == entry.file && $0.group == entry.group }) {
+                groups[place].names.append(entry.name)
+                groups[place].rows += entry.count
+            } else {
+                groups.append((entry.file, entry.group, [entry.name], entry.count))
+            }
+        }
+        return groups.map { item in
+            let names = item.names.filter { !$0.isEmpty }
+            let shown = names.prefix(4).joined(separator: ", ")
+            let more = names.count > 4 ? " and \(names.count - 4) more" : ""
+            return (item.file, names.isEmpty ? item.group : "\(item.group): \(shown)\(more)", item.rows)
+        }
     }
 
     /// The same with every count, for programs.
