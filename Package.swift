@@ -100,12 +100,16 @@ let package = Package(
             dependencies: [
                 "Scenarios", "EquilibriumModels", "WorldData", "NumericKernels", "TextFormats", "TestSupport",
             ]),
+        .testTarget(
+            name: "DataImportTests", dependencies: ["DataImport", "WorldData", "TextFormats", "TestSupport"]),
+        .testTarget(name: "StructuralChangeTests", dependencies: ["StructuralChange", "NumericKernels"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"]),
         .testTarget(
             name: "EngineTests",
             dependencies: [
                 "Engine", "Scenarios", "Geoeconomics", "EquilibriumModels", "GravityEstimation", "DataTables", "Reporting",
                 "ResultStore", "WorldData", "NumericKernels", "TextFormats", "TestSupport",
+                "DataImport", "StructuralChange",
             ]),
         .testTarget(
             name: "CommandLineKitTests", dependencies: ["CommandLineKit", "TextFormats", "TestSupport"]),

@@ -67,6 +67,8 @@ public struct TieSeries: Sendable, Equatable {
         let deviation = ((n * (n - 1) * (2 * n + 5) - ties) / 18).squareRoot()
         let z = (abs(score) - 1) / deviation
         guard z > 1.96 else { return "no trend" }
+        // A long rise behind a fall as large, or the other way round, is no plain movement.
+        guard (last - first) * score > 0 else { return "mixed" }
         return "\(score > 0 ? "rising" : "falling"), \(movement(score))"
     }
 }

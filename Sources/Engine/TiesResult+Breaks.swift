@@ -98,6 +98,7 @@ extension TiesResult {
     /// The answer to "has the tie changed since this year?".
     private func askText(_ ask: Int, _ pair: TiePair, _ width: Int) -> String {
         var moved: [(words: String, movement: String)] = []
+        var steady: [String] = []
         var unmoved = 0
         var silent = 0
         for (series, answer) in zip(pair.series, pair.breaks) where !series.measure.isStatic {
@@ -113,17 +114,27 @@ extension TiesResult {
             let years =
                 change.interval.count > 1
                 ? "\(change.after), interval \(change.interval.lowerBound)-\(change.interval.upperBound)" : "\(change.after)"
+            // Levels are a poor picture of a series that moves all the time.
+            if answer.analysis?.lineFitsBetter == true {
+                steady.append("\(series.measure.name) \(series.directionText) (\(movement))")
+                continue
+            }
             moved.append(
                 (
                     "\(series.measure.name) \(series.directionText): \(movement), from \(brief(change.before)) to \(brief(change.behind)) \(series.measure.unit) after \(years)",
                     movement
                 ))
         }
-        let total = moved.count + unmoved
+        let total = moved.count + unmoved + steady.count
         var text = paragraph(
             "Since \(ask)? \(moved.count) of \(total) series that reach over \(ask - 1) and \(ask) hold \(ask) as the first year of a new level within the interval of a break: \(moved.count { $0.movement == "closer" }) closer, \(moved.count { $0.movement == "further" }) further.",
             width)
         for item in moved { text += wrapParagraph(item.words, width: width, indent: 2, hang: 2).map { $0 + "\n" }.joined() }
+        if !steady.isEmpty {
+            text += paragraph(
+                "Not counted, since they move steadily rather than from level to level: \(steady.joined(separator: ", ")).",
+                width)
+        }
         if silent > 0 {
             text += paragraph(
                 "\(silent) series cannot tell: they are constant or too short, or do not reach over \(ask).", width)
