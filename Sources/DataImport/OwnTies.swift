@@ -89,10 +89,11 @@ private func tie(_ table: CSVTable, _ row: Int, _ columns: TieColumns, _ faults:
 /// Reads a file of ties in the layout of a world folder, as a user or another command wrote it.
 ///
 /// A measure of the catalogue keeps its orientation, and its direction too where every pair stands once with the code
-/// that sorts first as the origin; others are directed, and neither closer nor further. A year without a row is missing.
+/// that sorts first as the origin; others are directed, and neither closer nor further unless a column `orientation` says
+/// so. A year without a row is missing.
 ///
 /// - Throws: `Diagnostics` of kinds `unknown-column`, `unknown-kind`, `unknown-code`, `same-economy`, `not-a-year`,
-///   `not-a-number`, `no-measure`, `two-units`, `duplicate-row` and those of reading a table.
+///   `not-a-number`, `no-measure`, `two-units`, `unknown-orientation`, `duplicate-row` and those of reading a table.
 public func readOwnTies(_ path: String, since: Int = 1000) throws(Diagnostics) -> (table: TieTable, files: [TieRecord.File])
 {
     let read = try CSVTable(contentsOf: path)
@@ -130,6 +131,7 @@ public func readOwnTies(_ path: String, since: Int = 1000) throws(Diagnostics) -
         }
         seen[key] = line
     }
+    let orientations = orientations(read, columns.measure, &faults)
     // One mistake made everywhere fills no more than a screen.
     if faults.count > 20 {
         let more = faults.count - 20
@@ -146,7 +148,7 @@ public func readOwnTies(_ path: String, since: Int = 1000) throws(Diagnostics) -
         let direction = known?.direction == .symmetric && !turned.contains(name) ? .symmetric : TieMeasure.Direction.directed
         places[name] = table.add(
             TieMeasure(
-                name, first.kind, unit: first.unit, direction, known?.orientation ?? .neither,
+                name, first.kind, unit: first.unit, direction, orientations[name] ?? known?.orientation ?? .neither,
                 isStatic: known?.isStatic ?? false, source: first.source, meaning: known?.meaning ?? ""), .first)
     }
     for (tie, _) in ties {
@@ -163,4 +165,30 @@ public func readOwnTies(_ path: String, since: Int = 1000) throws(Diagnostics) -
     } catch {
         throw Diagnostics([error])
     }
+}
+
+/// What the optional column `orientation` says of each measure; empty cells say nothing.
+private func orientations(_ table: CSVTable, _ measure: Int, _ faults: inout [Diagnostic])
+    -> [String: TieMeasure.Orientation]
+{
+    guard let column = table.column("orientation") else { return [:] }
+    var found: [String: TieMeasure.Orientation] = [:]
+    for row in 0..<table.rowCount where !table.isEmpty(row: row, column: column) {
+        let (word, name) = (table.text(row: row, column: column), table.text(row: row, column: measure))
+        let orientation = TieMeasure.Orientation(rawValue: word)
+        guard let orientation, found[name] ?? orientation == orientation else {
+            faults.append(
+                Diagnostic(
+                    kind: "unknown-orientation", file: table.file, line: table.line(ofRow: row),
+                    found: orientation == nil
+                        ? "`\(word)` in column `orientation`"
+                        : "\(name) is `\(word)` here and `\(found[name]?.rawValue ?? "")` before",
+                    needed: "closer, further or neither, one for a measure",
+                    nearest: orientation == nil
+                        ? nearestNames(to: word, among: TieMeasure.Orientation.allCases.map(\.rawValue)) : []))
+            continue
+        }
+        found[name] = orientation
+    }
+    return found
 }

@@ -101,8 +101,14 @@ extension Engine {
             return Diagnostic(
                 kind: "unknown-code", found: "unknown economy `\(code)`",
                 needed: "the code of an economy in a world or an import, for example KHM",
-                nearest: named.isEmpty ? nearestNames(to: code, among: known.sorted()) : [named[0]])
+                nearest: named.isEmpty ? nearest(code, known) : [named[0]])
         }
         if !faults.isEmpty { throw Diagnostics(faults) }
+    }
+
+    /// Codes that begin with what was typed, as of someone who knows the two letters of a country, and the nearest others.
+    private func nearest(_ code: String, _ known: Set<String>) -> [String] {
+        let begun = code.count == 2 ? known.filter { $0.hasPrefix(code.uppercased()) }.sorted() : []
+        return begun.isEmpty ? nearestNames(to: code, among: known.sorted()) : Array(begun.prefix(3))
     }
 }

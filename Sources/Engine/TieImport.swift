@@ -36,7 +36,7 @@ public struct TieImportResult: Sendable {
         var lines = wrapParagraph("\(record.id): \(record.title)", width: width, hang: 2)
         let count = NumberFormat.thousands(0)
         lines.append(
-            "\(count.text(Double(record.rows))) values of \(record.series.count) measures, \(record.economies.count) economies"
+            "\(count.text(Double(record.rows))) values of \(record.series.count) measure\(record.series.count == 1 ? "" : "s"), \(record.economies.count) economies"
                 + (record.since.map { ", since \($0)" } ?? ""))
         var table = TextTable(
             columns: [

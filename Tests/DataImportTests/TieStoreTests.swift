@@ -103,7 +103,7 @@ struct OwnTieTests {
         do {
             _ = try readOwnTies("\(folder.path)/own.csv")
             return []
-        } catch let found as Diagnostics { return found.all.map { "\($0.kind) \($0.line ?? 0)" } }
+        } catch { return error.all.map { "\($0.kind) \($0.line ?? 0)" } }
     }
 
     @Test("known measures keep their meaning, others are directed and neither closer nor further")
@@ -118,6 +118,10 @@ struct OwnTieTests {
         #expect(known.orientation == .further && known.direction == .symmetric && known.absence == .missing)
         let own = try #require(table.measures.first { $0.name == "own_measure" })
         #expect(own.orientation == .neither && own.direction == .directed)
+        try folder.write(
+            "stated.csv",
+            "origin,destination,kind,measure,year,value,unit,source,orientation\nKHM,USA,economic,own_measure,2014,1,u,s,further\n")
+        #expect(try readOwnTies("\(folder.path)/stated.csv").table.measures.map(\.orientation) == [.further])
         #expect(table.value("own_measure", "USA", "KHM", 2015) == 1 && table.value("own_measure", "KHM", "USA", 2015) == 2)
     }
 
@@ -136,6 +140,15 @@ struct OwnTieTests {
         let many = try faults((0..<30).map { _ in "KHM,USA,economic,a,2015,x,u,s\n" }.joined())
         #expect(many.count == 21 && many.last == "more-findings 0")
         let folder = TemporaryFolder()
+        try folder.write(
+            "turned.csv",
+            "origin,destination,kind,measure,year,value,unit,source,orientation\nKHM,USA,economic,a,2014,1,u,s,closer\n"
+                + "KHM,USA,economic,a,2015,1,u,s,\nKHM,USA,economic,a,2016,1,u,s,further\nKHM,USA,economic,b,2016,1,u,s,closr\n")
+        #expect { try readOwnTies("\(folder.path)/turned.csv") } throws: {
+            guard let found = ($0 as? Diagnostics)?.all else { return false }
+            return found.map(\.line) == [4, 5] && found[1].nearest == ["closer"]
+                && found.allSatisfy { $0.kind == "unknown-orientation" }
+        }
         try folder.write("own.csv", "origin,destination,kind,measures,year,value,unit\nKHM,USA,economic,a,2015,1,u\n")
         #expect { try readOwnTies("\(folder.path)/own.csv") } throws: {
             guard let found = ($0 as? Diagnostics)?.all else { return false }
