@@ -39,11 +39,14 @@ let package = Package(
         .target(name: "WorldBuilding", dependencies: ["WorldData", "TextFormats"]),
 
         .target(name: "DataTables", dependencies: ["CReadStat", "TextFormats"]),
+        .target(name: "DataImport", dependencies: ["DataTables", "WorldData", "TextFormats"]),
 
         // MARK: Estimation
         .target(
             name: "GravityEstimation",
             dependencies: ["DataTables", "NumericKernels", "CVectorMath", "CLAPACK", "TextFormats"]),
+
+        .target(name: "StructuralChange", dependencies: ["NumericKernels"]),
 
         // MARK: Models
         .target(name: "EquilibriumModels", dependencies: ["WorldData", "NumericKernels", "CVectorMath"]),
@@ -62,6 +65,7 @@ let package = Package(
             dependencies: [
                 "Scenarios", "Geoeconomics", "EquilibriumModels", "GravityEstimation", "DataTables", "WorldBuilding",
                 "WorldData", "NumericKernels", "Reporting", "ResultStore", "TextFormats",
+                "DataImport", "StructuralChange",
             ]),
         .target(name: "CommandLineKit", dependencies: ["TextFormats"]),
         .executableTarget(name: "comity", dependencies: ["Engine", "CommandLineKit"]),
@@ -96,12 +100,16 @@ let package = Package(
             dependencies: [
                 "Scenarios", "EquilibriumModels", "WorldData", "NumericKernels", "TextFormats", "TestSupport",
             ]),
+        .testTarget(
+            name: "DataImportTests", dependencies: ["DataImport", "WorldData", "TextFormats", "TestSupport"]),
+        .testTarget(name: "StructuralChangeTests", dependencies: ["StructuralChange", "NumericKernels"]),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"]),
         .testTarget(
             name: "EngineTests",
             dependencies: [
                 "Engine", "Scenarios", "Geoeconomics", "EquilibriumModels", "GravityEstimation", "DataTables", "Reporting",
                 "ResultStore", "WorldData", "NumericKernels", "TextFormats", "TestSupport",
+                "DataImport", "StructuralChange",
             ]),
         .testTarget(
             name: "CommandLineKitTests", dependencies: ["CommandLineKit", "TextFormats", "TestSupport"]),
