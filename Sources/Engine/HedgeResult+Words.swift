@@ -15,7 +15,7 @@ extension HedgeResult {
             sentences.append(
                 "Highest expected value under the stated probabilities: \(options[best].name), "
                     + "\(signed(expected(options[best])))"
-                    + (valueAtRisk(options[best]).map { "; mean of the worst \(levelText) %: \(signed($0))." } ?? "."))
+                    + (valueAtRisk(options[best]).map { "; mean of the worst \(levelText)%: \(signed($0))." } ?? "."))
         }
         return sentences.filter { !$0.isEmpty }
     }
@@ -71,7 +71,7 @@ extension HedgeResult {
             guard case .probability(let p) = breakEven(bold: first, cautious: second, event: event) else { return nil }
             return
                 "\(sentenceCase(options[bold].name)) is worth more than \(options[cautious].name) while the probability of a "
-                + "cut-off by \(events[event]) is below \(NumberFormat(decimals: 1, scale: 100, suffix: " %").text(p))."
+                + "cut-off by \(events[event]) is below \(NumberFormat(decimals: 1, scale: 100, suffix: "%").text(p))."
         }
     }
 
@@ -88,10 +88,10 @@ extension HedgeResult {
             + "their cut-offs add up to \(percent(sum)), so together they are \(joint > sum ? "worse" : "no worse") than apart."
     }
 
-    func percent(_ share: Double) -> String { NumberFormat(decimals: 2, scale: 100, suffix: " %").text(share) }
+    func percent(_ share: Double) -> String { NumberFormat(decimals: 2, scale: 100, suffix: "%").text(share) }
     private func points(_ share: Double) -> String { NumberFormat(decimals: 2, scale: 100).text(share) + " points" }
     func signed(_ share: Double?) -> String {
-        NumberFormat(decimals: 2, scale: 100, suffix: " %", showsPlus: true).text(share)
+        NumberFormat(decimals: 2, scale: 100, suffix: "%", showsPlus: true).text(share)
     }
 }
 

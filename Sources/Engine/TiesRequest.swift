@@ -64,7 +64,8 @@ public struct TiesRequest: Sendable, Codable, Equatable {
         let valid = Tie.Kind.allCases.map(\.rawValue)
         let faults = words.filter { !valid.contains($0) }.map {
             Diagnostic(
-                kind: "unknown-kind", found: "unknown kind of tie `\($0)`", needed: "one of \(valid.joined(separator: ", "))",
+                kind: "unknown-kind", found: "unknown kind of tie `\($0)`",
+                needed: "one of \(valid.joined(separator: ", "))",
                 nearest: nearestNames(to: $0, among: valid))
         }
         if !faults.isEmpty { throw Diagnostics(faults) }

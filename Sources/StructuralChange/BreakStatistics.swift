@@ -32,7 +32,9 @@ struct BreakStatistics {
     let most: Int
 
     /// `F(k) = [(S₀ − S_k) / (k q)] / [S_k / (T − (k + 1) q)]`, over the long-run ratio where errors are autocorrelated.
-    func statistic(_ restricted: Double, _ fitted: Double, breaks: Int, of count: Int, added: Int, ratio: Double) -> Double {
+    func statistic(_ restricted: Double, _ fitted: Double, breaks: Int, of count: Int, added: Int, ratio: Double)
+        -> Double
+    {
         let q = model.coefficientCount
         let degrees = Double(count - (breaks + 1) * q)
         guard degrees > 0 else { return 0 }

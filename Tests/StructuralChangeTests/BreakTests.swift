@@ -150,7 +150,9 @@ struct BreakTests {
                 var values = series.errors(draw, count: 30, rho: rho)
                 if let quiet = findBreaks(values, options, simulation), quiet.tests[0].pValue <= 0.05 { rejected += 1 }
                 for t in 18..<30 { values[t] += 3 }
-                if let loud = findBreaks(values, options, simulation), loud.breaks.contains(where: { abs($0.last - 17) <= 1 }) {
+                if let loud = findBreaks(values, options, simulation),
+                    loud.breaks.contains(where: { abs($0.last - 17) <= 1 })
+                {
                     found += 1
                 }
             }
@@ -173,7 +175,12 @@ struct BreakTests {
         #expect(exact.breaks.map(\.last) == [11] && exact.breaks[0].interval == 11...11)
         // A straight line is no step, and it is said so.
         let line = (0..<30).map { Double($0) + 0.1 * normals(30, seed: 3)[$0] }
-        let steps = try #require(findBreaks(line, { var o = options; o.errors = .independent; return o }(), simulation))
+        let steps = try #require(
+            findBreaks(
+                line,
+                {
+                    var o = options; o.errors = .independent; return o
+                }(), simulation))
         #expect(!steps.breaks.isEmpty && steps.lineFitsBetter)
         var withTrend = options
         withTrend.model = .trend
@@ -187,7 +194,7 @@ struct BreakTests {
         let statistics = BreakStatistics(model: .mean, errors: .independent, shortest: 60, most: 1)
         let sorted = (0..<2000).map { draw -> Double in
             let errors = simulation.errors(draw, count: 400, rho: 0)
-            let none = Partition(breaks: [], residualSum: errors.reduce(0) { $0 + $1 * $1 } )
+            let none = Partition(breaks: [], residualSum: errors.reduce(0) { $0 + $1 * $1 })
             let mean = errors.reduce(0, +) / 400
             return statistics.sequential(
                 errors, Partition(breaks: [], residualSum: none.residualSum - 400 * mean * mean))?.value ?? 0

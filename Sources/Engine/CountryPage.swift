@@ -1,0 +1,219 @@
+import Geoeconomics
+import Reporting
+import TextFormats
+import WorldData
+
+/// One page about where a state stands between powers: ties by kind, who moves it, what each power could do, alignment, and
+/// its options in words.
+public struct CountryPage: Sendable {
+    /// A part of the page.
+    public struct Section: Sendable {
+        /// What it is about.
+        public var title: String
+        /// Its sentences, each a paragraph.
+        public var sentences: [String]
+    }
+
+    /// What was asked.
+    public let request: CountryRequest
+    /// Name of the state.
+    public let name: String
+    /// The world.
+    public let world: WorldManifest
+    /// SHA-256 over the world's files.
+    public let worldHash: String
+    /// The parts, in order.
+    public let sections: [Section]
+    /// What each power could do.
+    public let dependence: [CutOffRow]
+    /// Everything dropped or assumed.
+    public let notes: [Diagnostic]
+}
+
+extension Engine {
+    /// Writes the page of a state: from the world's accounts and ties, from what the user has imported, from the linearised
+    /// equilibrium, from cut-offs and from the options between powers.
+    ///
+    /// - Throws: `Diagnostics` or `Diagnostic` where the input is wrong, `NotConverged` where the baseline has no equilibrium.
+    public func countryPage(_ request: CountryRequest) throws -> CountryPage {
+        let question = WorldQuestion(world: request.world, allowedFindings: request.allowedFindings)
+        var hedge = HedgeRequest(economy: request.economy, powers: request.powers, offers: request.offers)
+        hedge.question = question
+        // First, since it checks every name.
+        let options = try self.hedge(hedge)
+        let prepared = try prepare(question)
+        let position = try prepared.economy(request.economy, option: "economy")
+        let facts = CountryFacts(prepared.world, position, request.powers)
+        // Deficits in units of a numeraire would make the answer depend on it.
+        var shares = question
+        shares.closure = .share
+        let matrix = try exposure(ExposureRequest(shares, economy: request.economy)).exposure
+        let cuts = try cutOffs(
+            CutOffRequest(
+                question, powers: request.powers, targets: [request.economy], directions: [.both, .exports, .imports]))
+        var asked = TiesRequest([request.economy] + request.powers.filter { prepared.world.economyIndex($0) != nil })
+        asked.worlds = [request.world]
+        asked.since = request.since
+        asked.data = request.data
+        // Without a power that is an economy of its own there are no ties of a dyad.
+        let ties = asked.economies.count > 1 ? try self.ties(asked) : nil
+        return CountryPage(
+            request: request, name: facts.name, world: prepared.world.manifest, worldHash: prepared.world.contentHash,
+            sections: [
+                .init(title: "Economic ties", sentences: facts.economic + importedTies(ties, .economic)),
+                .init(title: "Diplomatic ties", sentences: facts.diplomatic + importedTies(ties, .diplomatic)),
+                .init(
+                    title: "Political ties and alignment", sentences: facts.political + importedTies(ties, .political)),
+                .init(title: "Defence ties", sentences: defence(ties)),
+                .init(title: "Who moves it", sentences: exposureSentences(matrix, facts)),
+                .init(title: "Dependence", sentences: dependence(cuts, facts, prepared)),
+                .init(title: "Between the powers", sentences: options.words),
+            ], dependence: cuts.rows, notes: options.notes + cuts.notes)
+    }
+
+    /// Ties with the powers that are not in the world itself, the latest value beside the first.
+    private func importedTies(_ ties: TiesResult?, _ kind: Tie.Kind) -> [String] {
+        (ties?.pairs ?? []).compactMap { pair in
+            let series = pair.series.filter {
+                $0.measure.kind == kind && !CountryFacts.ownMeasures.contains($0.measure.name) && !$0.isZero
+                    && !$0.measure.isStatic
+            }
+            guard !series.isEmpty else { return nil }
+            let limit = 4
+            let parts = series.prefix(limit).map { tieWords($0) }
+            let more =
+                series.count > limit
+                ? "; and \(series.count - limit) more: `comity ties \(pair.first) \(pair.second)`" : ""
+            return "With \(pair.second): \(parts.joined(separator: "; "))\(more)."
+        }
+    }
+
+    private func tieWords(_ series: TieSeries) -> String {
+        let name = series.measure.name.map { $0 == "_" ? " " : String($0) }.joined()
+        guard let first = series.points.first, let last = series.points.last else { return name }
+        let unit = series.isIndicator ? "" : " \(series.measure.unit)"
+        func text(_ value: Double) -> String {
+            series.isIndicator ? (value == 1 ? "yes" : value == 0 ? "no" : trimmed(value)) : brief(value)
+        }
+        if series.measure.isStatic { return "\(name) \(text(last.value))\(unit)" }
+        if series.points.count == 1 { return "\(name) \(text(last.value))\(unit) (\(last.year))" }
+        let trend = series.trend.isEmpty ? "" : ", \(series.trend)"
+        return
+            "\(name)\(unit.isEmpty ? "" : ",\(unit),") \(text(first.value)) in \(first.year), \(text(last.value)) in \(last.year)\(trend)"
+    }
+
+    private func defence(_ ties: TiesResult?) -> [String] {
+        let found = importedTies(ties, .defence)
+        guard found.isEmpty else { return found }
+        guard let ties, ties.notImported.isEmpty else {
+            return [
+                "Nothing is known: alliances, arms deliveries and disputes are not in the built-in worlds. "
+                    + "`comity import peacescience FOLDER` and `comity import sipri-arms FOLDER` bring them."
+            ]
+        }
+        return ["None with these powers in what was imported."]
+    }
+
+    private func exposureSentences(_ exposure: WorldExposure, _ facts: CountryFacts) -> [String] {
+        let own = facts.position
+        let others = exposure.codes.indices.filter { $0 != own }
+            .map { (code: exposure.codes[$0], value: exposure.matrix[economy: own, source: $0]) }
+        let ranked = others.sorted { $0.value > $1.value }
+        func words(_ entries: some Sequence<(code: String, value: Double)>) -> String {
+            listed(entries.map { "\($0.code) \(NumberFormat(decimals: 3, showsPlus: true).text($0.value))" })
+        }
+        var sentences = [
+            "A 1 % rise of productivity elsewhere changes its real income, in per cent: \(words(ranked.prefix(4)))."
+        ]
+        // What would print as zero is no enemy worth a name.
+        let losers = ranked.suffix(3).reversed().filter { $0.value < -0.0005 }
+        sentences.append(
+            losers.isEmpty
+                ? "Nobody's growth lowers it by as much as 0.001." : "It loses most from growth in: \(words(losers)).")
+        return sentences
+    }
+
+    private func dependence(_ cuts: CutOffResult, _ facts: CountryFacts, _ prepared: PreparedWorld) -> [String] {
+        facts.powers.map { power in
+            func loss(_ horizon: CutOffHorizon, _ direction: CutOffDirection) -> String {
+                guard
+                    let row = cuts.rows.first(where: {
+                        $0.power == power && $0.horizon == horizon && $0.direction == direction
+                    })
+                else { return "not asked" }
+                if case .failed(let reason) = row.status { return "no answer (\(reason))" }
+                return "\(NumberFormat.fixed(1).text(row.loss?.percent))%"
+            }
+            guard
+                let row = cuts.rows.first(where: { $0.power == power && $0.horizon == .long && $0.direction == .both })
+            else { return "\(power): no cut-off was asked." }
+            func share(_ value: Double?) -> String {
+                value.map { "\(NumberFormat(decimals: 0, scale: 100).text($0))%" } ?? "none"
+            }
+            let cost = row.powerLoss.map { "\(NumberFormat.fixed(3).text($0.percent))%" } ?? "unknown"
+            return "\(power) sells it \(share(row.control.all.foreignShare)) of what it buys abroad and takes "
+                + "\(share(row.control.all.salesShare)) of what it sells. If \(power) ended all trade with it, it would lose "
+                + "\(loss(.short, .both)) of real income within a year and \(loss(.long, .both)) in the long run (selling alone: "
+                + "\(loss(.long, .exports)), buying alone: \(loss(.long, .imports))); \(power) itself would lose \(cost)."
+        }
+    }
+}
+
+/// A number of any size in about three digits.
+func brief(_ value: Double) -> String {
+    let size = abs(value)
+    if size >= 100 { return NumberFormat.thousands(0).text(value) }
+    if size >= 0.095 || size == 0 { return trimmed((value * 100).rounded() / 100) }
+    return NumberFormat.fixed(4).text(value)
+}
+
+extension TieSeries {
+    /// Whether the last value differs from the first, or there is a single one that is not zero.
+    fileprivate var hasMoved: Bool {
+        guard let first = points.first?.value, let last = points.last?.value else { return false }
+        return points.count == 1 ? first != 0 : first != last
+    }
+}
+
+extension CountryPage {
+    /// The page for people, fitted to a width.
+    public func text(width: Int) -> String {
+        var text = ""
+        func paragraph(_ words: String, indent: Int = 0, hang: Int = 0) {
+            for line in wrapParagraph(words, width: width, indent: indent, hang: hang) { text += line + "\n" }
+        }
+        paragraph("\(name) (\(request.economy)) between \(listed(request.powers)): world \(world.name), \(world.year)")
+        for section in sections where !section.sentences.isEmpty {
+            text += "\n\(section.title)\n"
+            for sentence in section.sentences { paragraph(sentence, indent: 2, hang: 2) }
+        }
+        text += "\nRead with care\n"
+        for sentence in [
+            "Shares and losses are those of the world's accounts and a model of trade: no investment, aid, migration or finance. "
+                + "Options carry no cost of their own, and their effects are estimates with errors.",
+            "Sources: \(world.source). `comity exposure`, `cutoff`, `ties`, `votes` and `hedge` give every figure with its sources.",
+        ] { paragraph(sentence, indent: 2, hang: 2) }
+        return text
+    }
+
+    /// The page as data.
+    public var json: String {
+        JSONValue.object([
+            .init("economy", .string(request.economy)), .init("name", .string(name)),
+            .init("powers", .strings(request.powers)),
+            .init(
+                "sections",
+                .array(
+                    sections.map {
+                        .object([.init("title", .string($0.title)), .init("sentences", .strings($0.sentences))])
+                    })),
+            .init(
+                "manifest",
+                .object([
+                    .init("comity", .string(comityVersion)), .init("world", .string(world.name)),
+                    .init("year", .integer(world.year)), .init("world_sha256", .string(worldHash)),
+                    .init("findings", ManifestParts.findings(notes)),
+                ])),
+        ]).text(.pretty) + "\n"
+    }
+}
