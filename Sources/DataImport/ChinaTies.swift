@@ -41,7 +41,9 @@ private struct ChinaTies {
     mutating func readEngagements() throws(Diagnostics) {
         let file = "leader_engagements"
         let read = try folder.read(file, ["date", "iso3", "leader", "leader_travelled"])
-        let (days, leaders, iso3) = (try read.texts(of: "date"), try read.texts(of: "leader"), try read.texts(of: "iso3"))
+        let (days, leaders, iso3) = (
+            try read.texts(of: "date"), try read.texts(of: "leader"), try read.texts(of: "iso3")
+        )
         let years = try read.yearsOfDays(of: "date")
         let travelled = try read.numbers(of: "leader_travelled", for: "whether a leader travelled")
         let span = covered(2003...2018, since: since)
@@ -94,7 +96,8 @@ private struct ChinaTies {
             }
             // The amount is that of the whole project and cannot be shared out.
             guard countries[ids[row]]?.count == 1 else {
-                table.tally.note(file, "a project of several countries, which counts as one of each and is not in the sums")
+                table.tally.note(
+                    file, "a project of several countries, which counts as one of each and is not in the sums")
                 unstated.insert(key)
                 continue
             }

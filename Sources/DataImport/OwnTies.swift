@@ -71,9 +71,11 @@ private func tie(_ table: CSVTable, _ row: Int, _ columns: TieColumns, _ faults:
     }
     let measure = text(columns.measure)
     guard !measure.isEmpty, !measure.contains(" ") else {
-        return fault("no-measure", "`\(measure)` in column `measure`", "a name without spaces, such as ideal_point_distance")
+        return fault(
+            "no-measure", "`\(measure)` in column `measure`", "a name without spaces, such as ideal_point_distance")
     }
-    guard let whole = parseNumber(text(columns.year)), let year = Int(exactly: whole), (1000...9999).contains(year) else {
+    guard let whole = parseNumber(text(columns.year)), let year = Int(exactly: whole), (1000...9999).contains(year)
+    else {
         return fault("not-a-year", "`\(text(columns.year))` in column `year`", "a year of four digits")
     }
     guard let value = parseNumber(text(columns.value)), value.isFinite else {
@@ -94,8 +96,9 @@ private func tie(_ table: CSVTable, _ row: Int, _ columns: TieColumns, _ faults:
 ///
 /// - Throws: `Diagnostics` of kinds `unknown-column`, `unknown-kind`, `unknown-code`, `same-economy`, `not-a-year`,
 ///   `not-a-number`, `no-measure`, `two-units`, `unknown-orientation`, `duplicate-row` and those of reading a table.
-public func readOwnTies(_ path: String, since: Int = 1000) throws(Diagnostics) -> (table: TieTable, files: [TieRecord.File])
-{
+public func readOwnTies(_ path: String, since: Int = 1000) throws(Diagnostics) -> (
+    table: TieTable, files: [TieRecord.File]
+) {
     let read = try CSVTable(contentsOf: path)
     let columns = try TieColumns(read)
     var faults: [Diagnostic] = []
@@ -113,7 +116,8 @@ public func readOwnTies(_ path: String, since: Int = 1000) throws(Diagnostics) -
                 faults.append(
                     Diagnostic(
                         kind: "two-units", file: path, line: line,
-                        found: "\(tie.measure) is \(tie.kind.rawValue) in `\(tie.unit)` here and \(first.kind.rawValue) in `\(first.unit)` before",
+                        found:
+                            "\(tie.measure) is \(tie.kind.rawValue) in `\(tie.unit)` here and \(first.kind.rawValue) in `\(first.unit)` before",
                         needed: "one kind and one unit for a measure"))
             }
         } else {
@@ -126,7 +130,8 @@ public func readOwnTies(_ path: String, since: Int = 1000) throws(Diagnostics) -
             faults.append(
                 Diagnostic(
                     kind: "duplicate-row", file: path, line: line,
-                    found: "\(tie.measure) of \(tie.origin) and \(tie.destination) in \(tie.year) stands already on line \(first)",
+                    found:
+                        "\(tie.measure) of \(tie.origin) and \(tie.destination) in \(tie.year) stands already on line \(first)",
                     needed: "each value once", advice: "take one of them out"))
         }
         seen[key] = line
@@ -145,7 +150,8 @@ public func readOwnTies(_ path: String, since: Int = 1000) throws(Diagnostics) -
     for name in ordered {
         guard let first = measures[name] else { continue }
         let known = TieMeasure.named(name)
-        let direction = known?.direction == .symmetric && !turned.contains(name) ? .symmetric : TieMeasure.Direction.directed
+        let direction =
+            known?.direction == .symmetric && !turned.contains(name) ? .symmetric : TieMeasure.Direction.directed
         places[name] = table.add(
             TieMeasure(
                 name, first.kind, unit: first.unit, direction, orientations[name] ?? known?.orientation ?? .neither,

@@ -46,7 +46,9 @@ struct PeaceScience {
         let file = "atop_alliance"
         let obligations = ["atop_defense", "atop_offense", "atop_neutral", "atop_nonagg", "atop_consul"]
         let read = try folder.read(file, ["ccode1", "ccode2", "year"] + obligations)
-        let (ones, others) = (try read.numbers(of: "ccode1", for: "a state"), try read.numbers(of: "ccode2", for: "a state"))
+        let (ones, others) = (
+            try read.numbers(of: "ccode1", for: "a state"), try read.numbers(of: "ccode2", for: "a state")
+        )
         let years = try read.years(of: "year")
         var flags: [[Double]] = []
         for name in obligations { flags.append(try read.numbers(of: name, for: "an obligation")) }
@@ -71,13 +73,16 @@ struct PeaceScience {
             for (measure, flag) in zip(each, flags) where flag[row] > 0 { table.add(measure, a, b, years[row], 1) }
         }
         table.tally.drop(file, "before the first year asked for", count: early)
-        table.tally.note(file, "directed rows, read as one of the pair where either side is obliged", count: read.rowCount - early)
+        table.tally.note(
+            file, "directed rows, read as one of the pair where either side is obliged", count: read.rowCount - early)
     }
 
     mutating func readContiguity() throws(Diagnostics) {
         let file = "contiguity"
         let read = try folder.read(file, ["ccode1", "ccode2", "conttype", "stdate", "enddate"])
-        let (ones, others) = (try read.numbers(of: "ccode1", for: "a state"), try read.numbers(of: "ccode2", for: "a state"))
+        let (ones, others) = (
+            try read.numbers(of: "ccode1", for: "a state"), try read.numbers(of: "ccode2", for: "a state")
+        )
         let types = try read.numbers(of: "conttype", for: "the class of contiguity")
         let (starts, ends) = (try read.yearsOfDays(of: "stdate"), try read.yearsOfDays(of: "enddate"))
         let span = covered(1816...2016, since: since)
@@ -108,7 +113,9 @@ struct PeaceScience {
         throws(Diagnostics)
     {
         let read = try folder.read(file, ["ccode1", "ccode2", "year", column])
-        let (ones, others) = (try read.numbers(of: "ccode1", for: "a state"), try read.numbers(of: "ccode2", for: "a state"))
+        let (ones, others) = (
+            try read.numbers(of: "ccode1", for: "a state"), try read.numbers(of: "ccode2", for: "a state")
+        )
         let years = try read.years(of: "year")
         let values = try read.numbers(of: column, for: measure)
         table.reserve(read.rowCount)
@@ -129,9 +136,12 @@ struct PeaceScience {
         table.tally.drop(file, "before the first year asked for", count: early)
     }
 
-    mutating func readDisputes(_ file: String, _ measure: String, covering years: ClosedRange<Int>) throws(Diagnostics) {
+    mutating func readDisputes(_ file: String, _ measure: String, covering years: ClosedRange<Int>) throws(Diagnostics)
+    {
         let read = try folder.read(file, ["ccode1", "ccode2", "year", "hostlev1", "hostlev2"])
-        let (ones, others) = (try read.numbers(of: "ccode1", for: "a state"), try read.numbers(of: "ccode2", for: "a state"))
+        let (ones, others) = (
+            try read.numbers(of: "ccode1", for: "a state"), try read.numbers(of: "ccode2", for: "a state")
+        )
         let each = try read.years(of: "year")
         let levels = (
             try read.numbers(of: "hostlev1", for: "the level of hostility"),
@@ -158,7 +168,9 @@ struct PeaceScience {
         _ file: String, _ start: String, _ end: String, _ measure: String, covering years: ClosedRange<Int>
     ) throws(Diagnostics) {
         let read = try folder.read(file, ["ccode1", "ccode2", start, end])
-        let (ones, others) = (try read.numbers(of: "ccode1", for: "a state"), try read.numbers(of: "ccode2", for: "a state"))
+        let (ones, others) = (
+            try read.numbers(of: "ccode1", for: "a state"), try read.numbers(of: "ccode2", for: "a state")
+        )
         let (starts, ends) = (try read.years(of: start), try read.years(of: end))
         let span = covered(years, since: since)
         let position = table.add(measure, covering: span, .largest)

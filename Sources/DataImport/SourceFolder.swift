@@ -100,7 +100,8 @@ extension DataTable {
                 throw Diagnostics([
                     Diagnostic(
                         kind: "not-a-date", file: file, line: rowPlaces.line(ofRow: row),
-                        found: code < 0 ? "an empty cell in column `\(name)`" : "`\(labels[Int(code)])` in column `\(name)`",
+                        found: code < 0
+                            ? "an empty cell in column `\(name)`" : "`\(labels[Int(code)])` in column `\(name)`",
                         needed: "a day such as 2003-03-23")
                 ])
             }

@@ -48,7 +48,8 @@ extension TieMeasure {
             meaning: "Whether the two share a land border, in the source's last state of the map."),
         TieMeasure(
             "official_finance_oda_like", .economic, unit: "million USD", .directed, .closer, absence: .zero,
-            source: aid, meaning: "Official finance announced with development intent and concessional terms, current USD."),
+            source: aid,
+            meaning: "Official finance announced with development intent and concessional terms, current USD."),
         TieMeasure(
             "official_finance_oof_like", .economic, unit: "million USD", .directed, .closer, absence: .zero,
             source: aid, meaning: "Other official finance announced, current USD."),
@@ -85,7 +86,8 @@ extension TieMeasure {
             TieMeasure(
                 "dispute_hostility_gml", .defence, unit: "level 0 to 5", .symmetric, .further, absence: .zero,
                 source: gml,
-                meaning: "Highest level reached by either side in a militarised dispute: 1 none, 2 threat, 3 display, 4 use of force, 5 war."
+                meaning:
+                    "Highest level reached by either side in a militarised dispute: 1 none, 2 threat, 3 display, 4 use of force, 5 war."
             ),
             TieMeasure(
                 "dispute_hostility_cow", .defence, unit: "level 0 to 5", .symmetric, .further, absence: .zero,
@@ -111,7 +113,8 @@ extension TieMeasure {
             source: "Polity score, through isard", meaning: "Absolute difference of the Polity score (polity2)."),
         TieMeasure(
             "rivalry_tss", .political, unit: "1 = yes", .symmetric, .further, absence: .zero,
-            source: "Strategic rivalries (Thompson, Sakuwa and Suhas 2021)", meaning: "Whether the two are strategic rivals."
+            source: "Strategic rivalries (Thompson, Sakuwa and Suhas 2021)",
+            meaning: "Whether the two are strategic rivals."
         ),
         TieMeasure(
             "rivalry_thompson_dreyer", .political, unit: "1 = yes", .symmetric, .further, absence: .zero,
@@ -148,7 +151,8 @@ extension TieMeasure {
             meaning: "Intergovernmental organisations of which both are full members."),
         TieMeasure(
             "leader_engagements", .diplomatic, unit: "engagements", .directed, .closer, absence: .zero, source: vitae,
-            meaning: "Days on which China's president, premier or foreign minister met or spoke with the destination, each leader counted."
+            meaning:
+                "Days on which China's president, premier or foreign minister met or spoke with the destination, each leader counted."
         ),
         TieMeasure(
             "leader_travel", .diplomatic, unit: "engagements", .directed, .closer, absence: .zero, source: vitae,

@@ -74,7 +74,8 @@ extension TieRecord {
 
     private static func damaged(_ node: YAMLNode) -> Diagnostic {
         node.diagnostic(
-            kind: "damaged-record", found: "this line is not what was written there", needed: "the record as it was written",
+            kind: "damaged-record", found: "this line is not what was written there",
+            needed: "the record as it was written",
             advice: "import the source again")
     }
 

@@ -45,7 +45,9 @@ public enum TieSource: String, Sendable, CaseIterable, Codable {
                 "American Enterprise Institute, China Global Investment Tracker, to mid-2018",
             ]
         case .cepiiGeodist:
-            ["Mayer and Zignago (2011), Notes on CEPII's distances measures: the GeoDist database, CEPII Working Paper 2011-25"]
+            [
+                "Mayer and Zignago (2011), Notes on CEPII's distances measures: the GeoDist database, CEPII Working Paper 2011-25"
+            ]
         }
     }
 
@@ -66,7 +68,9 @@ public enum TieSource: String, Sendable, CaseIterable, Codable {
     ///   - since: years before it are left out.
     /// - Throws: `Diagnostics` of kinds `missing-folder`, `missing-file`, `unknown-column`, `not-numbers`, `not-a-year`,
     ///   `not-a-date` and those of reading a table.
-    public func read(_ path: String, since: Int = 1000) throws(Diagnostics) -> (table: TieTable, files: [TieRecord.File]) {
+    public func read(_ path: String, since: Int = 1000) throws(Diagnostics) -> (
+        table: TieTable, files: [TieRecord.File]
+    ) {
         switch self {
         case .peacescience: try readPeaceScience(path, since: since)
         case .sipriArms: try readArmsTransfers(path, since: since)

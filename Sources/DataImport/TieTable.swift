@@ -89,7 +89,9 @@ public struct TieTable: Sendable {
     /// Adds a value; of a symmetric measure in the order in which codes sort.
     mutating func add(_ measure: UInt16, _ origin: UInt16, _ destination: UInt16, _ year: Int, _ value: Double) {
         rows.append(
-            Row(origin: origin, destination: destination, measure: measure, year: Int16(truncatingIfNeeded: year), value: value))
+            Row(
+                origin: origin, destination: destination, measure: measure, year: Int16(truncatingIfNeeded: year),
+                value: value))
     }
 
     mutating func add(_ measure: UInt16, from origin: String, to destination: String, _ year: Int, _ value: Double) {

@@ -49,7 +49,9 @@ extension Engine {
         let absent = TieSource.allCases.map(\.rawValue).filter { !names.contains($0) }
         return TiesResult(
             request: request, names: labels, pairs: pairs,
-            worlds: worlds.map { TiesResult.Origin(name: $0.manifest.name, hash: $0.contentHash, year: $0.manifest.year) },
+            worlds: worlds.map {
+                TiesResult.Origin(name: $0.manifest.name, hash: $0.contentHash, year: $0.manifest.year)
+            },
             records: records, notImported: absent)
     }
 

@@ -42,10 +42,13 @@ struct TieGathering {
     }
 
     private mutating func add(
-        _ measure: TieMeasure, from place: String, _ origin: String, _ destination: String, _ year: Int, _ value: Double,
+        _ measure: TieMeasure, from place: String, _ origin: String, _ destination: String, _ year: Int,
+        _ value: Double,
         source: String, isFilled: Bool = false
     ) {
-        guard origin == first || destination == first, isAsked(measure), covers(year) || measure.isStatic else { return }
+        guard origin == first || destination == first, isAsked(measure), covers(year) || measure.isStatic else {
+            return
+        }
         let key = Key(from: place, measure: measure.name, origin: origin, destination: destination)
         var values = found[key] ?? Values(measure: measure)
         // The world or import that comes first keeps its value.
@@ -151,7 +154,8 @@ struct TieGathering {
                 states.isMember(destination, in: year)
             else { continue }
             add(
-                item.measure, from: record.id, origin, destination, year, 0, source: item.measure.source, isFilled: true)
+                item.measure, from: record.id, origin, destination, year, 0, source: item.measure.source, isFilled: true
+            )
         }
         found[key]?.covered = covered
     }
@@ -163,7 +167,8 @@ struct TieGathering {
             properties[item.measure, default: [:]][item.economy, default: [:]][item.year] = item.value
         }
         for (property, name) in [
-            ("v2x_polyarchy", "regime_distance_polyarchy"), ("polity2", "regime_distance_polity"), ("cinc", "capability_ratio"),
+            ("v2x_polyarchy", "regime_distance_polyarchy"), ("polity2", "regime_distance_polity"),
+            ("cinc", "capability_ratio"),
         ] {
             guard let measure = TieMeasure.named(name), let values = properties[property] else { continue }
             meet(name)
@@ -188,25 +193,30 @@ struct TieGathering {
         let kinds = Tie.Kind.allCases
         func rank(_ series: TieSeries) -> (Int, Int, String, Int, String) {
             (
-                kinds.firstIndex(of: series.measure.kind) ?? 0, order[series.measure.name] ?? Int.max, series.measure.name,
+                kinds.firstIndex(of: series.measure.kind) ?? 0, order[series.measure.name] ?? Int.max,
+                series.measure.name,
                 series.origin == one ? 0 : 1, series.from
             )
         }
-        return found.filter { [$0.key.origin, $0.key.destination].contains(one) && [$0.key.origin, $0.key.destination].contains(other) }
-            .map { key, values in
-                let years = values.byYear.keys.sorted()
-                var missing = values.covered.subtracting(years).count
-                if values.covered.isEmpty, !values.measure.isStatic, key.from != "worlds", let low = years.first, let high = years.last {
-                    missing = high - low + 1 - years.count
-                }
-                var measure = values.measure
-                measure.source = values.sources.joined(separator: "; ")
-                return TieSeries(
-                    measure: measure, origin: key.origin, destination: key.destination,
-                    points: years.map { TieSeries.Point(year: $0, value: values.byYear[$0] ?? 0) }, missingYears: missing,
-                    from: key.from, hasFilledZeros: values.hasFilledZeros)
+        return found.filter {
+            [$0.key.origin, $0.key.destination].contains(one) && [$0.key.origin, $0.key.destination].contains(other)
+        }
+        .map { key, values in
+            let years = values.byYear.keys.sorted()
+            var missing = values.covered.subtracting(years).count
+            if values.covered.isEmpty, !values.measure.isStatic, key.from != "worlds", let low = years.first,
+                let high = years.last
+            {
+                missing = high - low + 1 - years.count
             }
-            .sorted { rank($0) < rank($1) }
+            var measure = values.measure
+            measure.source = values.sources.joined(separator: "; ")
+            return TieSeries(
+                measure: measure, origin: key.origin, destination: key.destination,
+                points: years.map { TieSeries.Point(year: $0, value: values.byYear[$0] ?? 0) }, missingYears: missing,
+                from: key.from, hasFilledZeros: values.hasFilledZeros)
+        }
+        .sorted { rank($0) < rank($1) }
     }
 }
 
@@ -219,7 +229,8 @@ struct TradeShares {
     /// Adds up the trade table, domestic sales left out.
     init(_ world: World, among economies: [String]) {
         let places = Dictionary(
-            economies.compactMap { code in world.economyIndex(code).map { ($0, code) } }, uniquingKeysWith: { first, _ in first })
+            economies.compactMap { code in world.economyIndex(code).map { ($0, code) } },
+            uniquingKeysWith: { first, _ in first })
         var named = [String?](repeating: nil, count: world.economyCount)
         for (place, code) in places { named[place] = code }
         for code in places.values {

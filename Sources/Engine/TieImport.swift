@@ -40,7 +40,8 @@ public struct TieImportResult: Sendable {
                 + (record.since.map { ", since \($0)" } ?? ""))
         var table = TextTable(
             columns: [
-                .text("measure"), .text("kind"), .text("unit", priority: 4), .number("values", .thousands(0), priority: 9),
+                .text("measure"), .text("kind"), .text("unit", priority: 4),
+                .number("values", .thousands(0), priority: 9),
                 .text("covered", priority: 8), .text("no row means", priority: 7),
             ])
         for item in record.series {
@@ -59,7 +60,8 @@ public struct TieImportResult: Sendable {
             lines += ["", title]
             for entry in entries {
                 lines += wrapParagraph(
-                    "\(count.text(Double(entry.rows))) of \(entry.file): \(entry.words)", width: width, indent: 2, hang: 2)
+                    "\(count.text(Double(entry.rows))) of \(entry.file): \(entry.words)", width: width, indent: 2,
+                    hang: 2)
             }
         }
         for (economy, year) in record.silentUntil.sorted(by: { $0.key < $1.key }) {
@@ -161,7 +163,8 @@ extension Engine {
             let read = try readOwnTies(request.path, since: since)
             table = read.table
             record = TieRecord(
-                id: id, title: "Own file \(read.files.first?.name ?? id)", citations: [], licence: "as its owner states it",
+                id: id, title: "Own file \(read.files.first?.name ?? id)", citations: [],
+                licence: "as its owner states it",
                 since: request.since, files: read.files, version: comityVersion)
         }
         guard !table.rows.isEmpty else {
@@ -178,9 +181,12 @@ extension Engine {
     private static func ownName(_ path: String) throws(Diagnostic) -> String {
         var name = path.split(separator: "/").last.map(String.init) ?? ""
         for ending in [".gz", ".csv"] where name.hasSuffix(ending) { name.removeLast(ending.count) }
-        let isPlain = !name.isEmpty && !name.hasPrefix(".") && name.utf8.allSatisfy {
-            (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 45 || $0 == 95 || $0 == 46
-        }
+        let isPlain =
+            !name.isEmpty && !name.hasPrefix(".")
+            && name.utf8.allSatisfy {
+                (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == 45 || $0 == 95
+                    || $0 == 46
+            }
         guard isPlain, !TieSource.allCases.contains(where: { $0.rawValue == name }) else {
             throw Diagnostic(
                 kind: "bad-name", file: path,
@@ -201,7 +207,8 @@ extension Engine {
         } else {
             var table = TextTable(
                 columns: [
-                    .text("import"), .name("title", shortestWidth: 16, priority: 5), .number("values", .thousands(0), priority: 9),
+                    .text("import"), .name("title", shortestWidth: 16, priority: 5),
+                    .number("values", .thousands(0), priority: 9),
                     .number("economies", .fixed(0), priority: 4), .text("years", priority: 8),
                 ])
             for name in names {
@@ -220,7 +227,8 @@ extension Engine {
         let rest = TieSource.allCases.filter { !names.contains($0.rawValue) }
         if !rest.isEmpty {
             lines += wrapParagraph(
-                "Can be imported: \(rest.map(\.rawValue).joined(separator: ", ")), and files of your own.", width: width)
+                "Can be imported: \(rest.map(\.rawValue).joined(separator: ", ")), and files of your own.", width: width
+            )
         }
         return lines.joined(separator: "\n") + "\n"
     }

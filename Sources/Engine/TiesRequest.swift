@@ -51,7 +51,7 @@ public struct TiesRequest: Sendable, Codable, Equatable {
     public var data: String?
     /// Whether and how breaks are looked for.
     public var breaks: Breaks?
-    /// "Has the tie changed since this year?"
+    /// The year of the question whether a tie has changed since.
     public var ask: Int?
 
     /// Asks for the ties of the first economy with each of the others.
@@ -64,7 +64,8 @@ public struct TiesRequest: Sendable, Codable, Equatable {
         let valid = Tie.Kind.allCases.map(\.rawValue)
         let faults = words.filter { !valid.contains($0) }.map {
             Diagnostic(
-                kind: "unknown-kind", found: "unknown kind of tie `\($0)`", needed: "one of \(valid.joined(separator: ", "))",
+                kind: "unknown-kind", found: "unknown kind of tie `\($0)`",
+                needed: "one of \(valid.joined(separator: ", "))",
                 nearest: nearestNames(to: $0, among: valid))
         }
         if !faults.isEmpty { throw Diagnostics(faults) }

@@ -17,7 +17,8 @@ extension TiesResult {
         var still: [String] = []
         var remarks: [(words: String, measures: [String])] = []
         for (series, answer) in answered {
-            let name = "\(series.measure.name)\(series.measure.direction == .symmetric ? "" : " \(series.directionText)")"
+            let name =
+                "\(series.measure.name)\(series.measure.direction == .symmetric ? "" : " \(series.directionText)")"
             if !series.isZero {
                 for words in answer.remarks {
                     if let place = remarks.firstIndex(where: { $0.words == words }) {
@@ -35,7 +36,8 @@ extension TiesResult {
                 table.add([
                     .text(series.measure.name), .text(series.directionText), .text(yearsText(series)),
                     .text(String(change.after)), .text(intervalText(change, answer)),
-                    .text(levelText(change.before, change.beforeError)), .text(levelText(change.behind, change.behindError)),
+                    .text(levelText(change.before, change.beforeError)),
+                    .text(levelText(change.behind, change.behindError)),
                     .text(series.movement(change.behind - change.before)),
                     .text(answer.method == .switches ? "" : confidence(answer)),
                 ])
@@ -43,11 +45,15 @@ extension TiesResult {
         }
         text += table.text(width: width, colour: colour)
         if !still.isEmpty { text += paragraph("No break found: \(still.joined(separator: ", ")).", width) }
-        let refused = zip(pair.series, pair.breaks).filter { $0.1.method == .none && !$0.0.measure.isStatic && !$0.0.isZero }
+        let refused = zip(pair.series, pair.breaks).filter {
+            $0.1.method == .none && !$0.0.measure.isStatic && !$0.0.isZero
+        }
         if !refused.isEmpty {
             text += paragraph(
                 "Not answered: "
-                    + refused.map { "\($0.0.measure.name) \($0.0.directionText) (\($0.1.remarks.joined(separator: "; ")))" }
+                    + refused.map {
+                        "\($0.0.measure.name) \($0.0.directionText) (\($0.1.remarks.joined(separator: "; ")))"
+                    }
                     .joined(separator: ", ") + ".", width)
         }
         for item in remarks { text += paragraph("\(item.measures.joined(separator: ", ")): \(item.words).", width) }
@@ -113,7 +119,8 @@ extension TiesResult {
             let movement = series.movement(change.behind - change.before)
             let years =
                 change.interval.count > 1
-                ? "\(change.after), interval \(change.interval.lowerBound)-\(change.interval.upperBound)" : "\(change.after)"
+                ? "\(change.after), interval \(change.interval.lowerBound)-\(change.interval.upperBound)"
+                : "\(change.after)"
             // Levels are a poor picture of a series that moves all the time.
             if answer.analysis?.lineFitsBetter == true {
                 steady.append("\(series.measure.name) \(series.directionText) (\(movement))")
@@ -129,7 +136,9 @@ extension TiesResult {
         var text = paragraph(
             "Since \(ask)? \(moved.count) of \(total) series that reach over \(ask - 1) and \(ask) hold \(ask) as the first year of a new level within the interval of a break: \(moved.count { $0.movement == "closer" }) closer, \(moved.count { $0.movement == "further" }) further.",
             width)
-        for item in moved { text += wrapParagraph(item.words, width: width, indent: 2, hang: 2).map { $0 + "\n" }.joined() }
+        for item in moved {
+            text += wrapParagraph(item.words, width: width, indent: 2, hang: 2).map { $0 + "\n" }.joined()
+        }
         if !steady.isEmpty {
             text += paragraph(
                 "Not counted, since they move steadily rather than from level to level: \(steady.joined(separator: ", ")).",

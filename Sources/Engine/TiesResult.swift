@@ -48,7 +48,8 @@ public struct TiesResult: Sendable {
 
     private var breaksCSV: String {
         var writer = CSVWriter([
-            "origin", "destination", "kind", "measure", "unit", "first_year", "last_year", "values", "method", "statistic",
+            "origin", "destination", "kind", "measure", "unit", "first_year", "last_year", "values", "method",
+            "statistic",
             "p_value", "break_number", "break_after_year", "low_year", "high_year", "level_before", "level_before_se",
             "level_after", "level_after_se", "movement", "remarks",
         ])
@@ -69,7 +70,8 @@ public struct TiesResult: Sendable {
                     writer.append(
                         start + [
                             String(place + 1), String(change.after), String(change.interval.lowerBound),
-                            String(change.interval.upperBound), numberText(change.before), numberText(change.beforeError),
+                            String(change.interval.upperBound), numberText(change.before),
+                            numberText(change.beforeError),
                             numberText(change.behind), numberText(change.behindError),
                             series.movement(change.behind - change.before), remarks,
                         ])

@@ -32,7 +32,9 @@ struct BreakStatistics {
     let most: Int
 
     /// `F(k) = [(S₀ − S_k) / (k q)] / [S_k / (T − (k + 1) q)]`, over the long-run ratio where errors are autocorrelated.
-    func statistic(_ restricted: Double, _ fitted: Double, breaks: Int, of count: Int, added: Int, ratio: Double) -> Double {
+    func statistic(_ restricted: Double, _ fitted: Double, breaks: Int, of count: Int, added: Int, ratio: Double)
+        -> Double
+    {
         let q = model.coefficientCount
         let degrees = Double(count - (breaks + 1) * q)
         guard degrees > 0 else { return 0 }
@@ -46,7 +48,7 @@ struct BreakStatistics {
         return (longRunRatio(rho), rho)
     }
 
-    /// The largest of sup F(1) ... sup F(M): whether there is any break at all (UDmax).
+    /// The largest of the statistics for one to M breaks: whether there is any break at all (UDmax).
     func doubleMaximum(_ values: [Double], _ partitions: [Partition]) -> (value: Double, rho: Double) {
         var largest = (value: 0.0, rho: 0.0)
         for (number, partition) in partitions.enumerated().dropFirst() {

@@ -26,7 +26,8 @@ func importCommand() -> Command {
                 help: "how to print what was read and left out"),
         ],
         examples: [
-            Command.Example("comity import peacescience peacescience/ --since 1946", "alliances, disputes, organisations"),
+            Command.Example(
+                "comity import peacescience peacescience/ --since 1946", "alliances, disputes, organisations"),
             Command.Example("comity import ties ideal-points.csv", "a file of your own, also from another command"),
             Command.Example("comity import list", "what is there, and what can be imported"),
         ]

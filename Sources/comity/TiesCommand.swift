@@ -41,9 +41,13 @@ func tiesCommand() -> Command {
             .option(
                 "errors", "ERRORS", .oneOf(["autocorrelated", "independent"]), default: "autocorrelated",
                 help: "what the tests assume of the errors"),
-            .option("trimming", "SHARE", .number(0.05...0.4), default: "0.15", help: "shortest regime, as a share of the series"),
+            .option(
+                "trimming", "SHARE", .number(0.05...0.4), default: "0.15",
+                help: "shortest regime, as a share of the series"),
             .option("max-breaks", "COUNT", .integer(1...10), default: "5", help: "breaks at most"),
-            .option("replications", "COUNT", .integer(99...99999), default: "999", help: "simulated series behind a p-value"),
+            .option(
+                "replications", "COUNT", .integer(99...99999), default: "999", help: "simulated series behind a p-value"
+            ),
             .option("seed", "SEED", .integer(0...Int.max), default: "1", help: "seed of the simulation"),
             .option(
                 "format", short: "f", "FORMAT", .oneOf(["table", "csv", "json"]), default: "table",

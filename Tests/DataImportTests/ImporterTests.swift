@@ -144,11 +144,16 @@ struct StateCodeTests {
     @Test("codes change hands where history says so")
     func lookups() {
         let codes = StateCodes.standard
-        #expect(codes.economy(of: 365, in: 1980) == .economy("RUS") && codes.economy(of: 260, in: 1970) == .economy("DEU"))
-        #expect(codes.economy(of: 265, in: 1970) == .economy("DDR") && codes.economy(of: 680, in: 1980) == .economy("YMD"))
-        #expect(codes.economy(of: 678, in: 1980) == .economy("YEM") && codes.economy(of: 679, in: 2000) == .economy("YEM"))
-        #expect(codes.economy(of: 345, in: 1900) == .economy("SRB") && codes.economy(of: 345, in: 1970) == .economy("YUG"))
-        #expect(codes.economy(of: 345, in: 1991) == .economy("YUG") && codes.economy(of: 345, in: 1992) == .economy("SRB"))
+        #expect(
+            codes.economy(of: 365, in: 1980) == .economy("RUS") && codes.economy(of: 260, in: 1970) == .economy("DEU"))
+        #expect(
+            codes.economy(of: 265, in: 1970) == .economy("DDR") && codes.economy(of: 680, in: 1980) == .economy("YMD"))
+        #expect(
+            codes.economy(of: 678, in: 1980) == .economy("YEM") && codes.economy(of: 679, in: 2000) == .economy("YEM"))
+        #expect(
+            codes.economy(of: 345, in: 1900) == .economy("SRB") && codes.economy(of: 345, in: 1970) == .economy("YUG"))
+        #expect(
+            codes.economy(of: 345, in: 1991) == .economy("YUG") && codes.economy(of: 345, in: 1992) == .economy("SRB"))
         #expect(codes.economy(of: 817, in: 1960) == .withoutCode("Republic of Vietnam"))
         #expect(codes.economy(of: 816, in: 1960) == .economy("VNM") && codes.economy(of: 999, in: 1960) == .unknown)
         #expect(codes.isMember("KHM", in: 1953) && !codes.isMember("KHM", in: 1952) && codes.isMember("KHM", in: 2024))
@@ -160,7 +165,7 @@ struct StateCodeTests {
         "every spell is that of the published list",
         .enabled(if: SharedData.isPresent, Comment(rawValue: SharedData.absence)))
     func published() throws {
-        let table = try CSVTable(contentsOf: SharedData.path("peacescience/states.csv"))
+        let table = try CSVTable(contentsOf: SharedData.path("data/peacescience/states.csv"))
         func column(_ name: String) throws -> Int { try #require(table.column(name)) }
         let (ccode, name, start, end) = (
             try column("ccode"), try column("statenme"), try column("styear"), try column("endyear")
@@ -169,7 +174,8 @@ struct StateCodeTests {
         for row in 0..<table.rowCount {
             let last = table.text(row: row, column: end)
             published.insert(
-                "\(table.text(row: row, column: ccode)) \(table.text(row: row, column: start)) \(last == "2016" ? "" : last)")
+                "\(table.text(row: row, column: ccode)) \(table.text(row: row, column: start)) \(last == "2016" ? "" : last)"
+            )
             #expect(!table.text(row: row, column: name).isEmpty)
         }
         var own: Set<String> = []

@@ -19,7 +19,8 @@ enum RawFolders {
             "ccode1,ccode2,conttype,stdate,enddate\n811,816,1,1988-03-01,1990-12-01\n811,816,4,1990-12-01,1991-12-01\n"
                 + "2,365,0,1990-01-01,1991-12-01\n")
         try folder.write(
-            "min_distance.csv", "ccode1,ccode2,year,mindist\n2,811,1990,7654.321\n2,811,1991,\n2,255,1990,5\n2,260,1990,4\n")
+            "min_distance.csv",
+            "ccode1,ccode2,year,mindist\n2,811,1990,7654.321\n2,811,1991,\n2,255,1990,5\n2,260,1990,4\n")
         try folder.write("igo_dyad.csv", "ccode1,ccode2,year,dyadigos\n2,811,1990,20\n710,811,1990,-9\n")
         let disputes =
             "dispnum,ccode1,ccode2,year,hostlev1,hostlev2,fatality\n1,811,816,1989,4,-9,-9\n1,816,811,1989,-9,4,-9\n"
@@ -31,7 +32,8 @@ enum RawFolders {
             "rivalryno,rivalryname,ccode1,ccode2,styear,endyear\n1,Cambodia-Vietnam,811,816,1979,1980\n"
                 + "2,Old,200,220,1494,1700\n")
         try folder.write(
-            "rivalries_tss.csv", "tssr_id,rivalry,ccode1,ccode2,start,end,positional\n1,Cambodia-Vietnam,811,816,1979,1980,\n")
+            "rivalries_tss.csv",
+            "tssr_id,rivalry,ccode1,ccode2,start,end,positional\n1,Cambodia-Vietnam,811,816,1979,1980,\n")
         try folder.write(
             "democracy.csv",
             "ccode,year,euds,aeuds,polity2,v2x_polyarchy\n811,1990,,,1,0.25\n2,1990,,,10,0.75\n2,1991,,,,0.75\n"

@@ -9,7 +9,8 @@ import WorldData
 struct TieStoreTests {
     private func record(_ id: String, files: [TieRecord.File] = []) -> TieRecord {
         TieRecord(
-            id: id, title: "A \"title\"\twith\nmore", citations: ["one", "two"], licence: "own", since: 1990, files: files,
+            id: id, title: "A \"title\"\twith\nmore", citations: ["one", "two"], licence: "own", since: 1990,
+            files: files,
             version: "1.0")
     }
 
@@ -87,7 +88,9 @@ struct TieStoreTests {
         }
         #expect(try readBytes("\(folder.path)/x.gz") == texts.flatMap { $0 })
         #expect(try readGzipMembers("\(folder.path)/x.gz", at: [places[3], places[1]]) == texts[3] + texts[1])
-        for wrong in [places[3].lowerBound + 1..<places[3].upperBound, 0..<5, places[3].lowerBound..<places[3].upperBound + 9] {
+        for wrong in [
+            places[3].lowerBound + 1..<places[3].upperBound, 0..<5, places[3].lowerBound..<places[3].upperBound + 9,
+        ] {
             #expect(throws: Diagnostic.self) { try readGzipMembers("\(folder.path)/x.gz", at: [wrong]) }
         }
     }
@@ -120,9 +123,11 @@ struct OwnTieTests {
         #expect(own.orientation == .neither && own.direction == .directed)
         try folder.write(
             "stated.csv",
-            "origin,destination,kind,measure,year,value,unit,source,orientation\nKHM,USA,economic,own_measure,2014,1,u,s,further\n")
+            "origin,destination,kind,measure,year,value,unit,source,orientation\nKHM,USA,economic,own_measure,2014,1,u,s,further\n"
+        )
         #expect(try readOwnTies("\(folder.path)/stated.csv").table.measures.map(\.orientation) == [.further])
-        #expect(table.value("own_measure", "USA", "KHM", 2015) == 1 && table.value("own_measure", "KHM", "USA", 2015) == 2)
+        #expect(
+            table.value("own_measure", "USA", "KHM", 2015) == 1 && table.value("own_measure", "KHM", "USA", 2015) == 2)
     }
 
     @Test("what is wrong is found on its line, all at once")
@@ -132,10 +137,13 @@ struct OwnTieTests {
                 "KHM,USA,economic,a,2015,x,u,s\nKHM,KHM,economic,a,2015,1,u,s\nKHM,USA,economical,a,2015,1,u,s\n"
                     + "KHM,,economic,a,2015,1,u,s\nKHM,USA,economic,a,15,1,u,s\nKHM,USA,economic,,2015,1,u,s\n")
                 == [
-                    "not-a-number 2", "same-economy 3", "unknown-kind 4", "unknown-code 5", "not-a-year 6", "no-measure 7",
+                    "not-a-number 2", "same-economy 3", "unknown-kind 4", "unknown-code 5", "not-a-year 6",
+                    "no-measure 7",
                 ])
         #expect(
-            try faults("KHM,USA,economic,a,2015,1,u,s\nKHM,USA,economic,a,2015,1,v,s\n") == ["two-units 3", "duplicate-row 3"]
+            try faults("KHM,USA,economic,a,2015,1,u,s\nKHM,USA,economic,a,2015,1,v,s\n") == [
+                "two-units 3", "duplicate-row 3",
+            ]
         )
         let many = try faults((0..<30).map { _ in "KHM,USA,economic,a,2015,x,u,s\n" }.joined())
         #expect(many.count == 21 && many.last == "more-findings 0")
@@ -143,7 +151,8 @@ struct OwnTieTests {
         try folder.write(
             "turned.csv",
             "origin,destination,kind,measure,year,value,unit,source,orientation\nKHM,USA,economic,a,2014,1,u,s,closer\n"
-                + "KHM,USA,economic,a,2015,1,u,s,\nKHM,USA,economic,a,2016,1,u,s,further\nKHM,USA,economic,b,2016,1,u,s,closr\n")
+                + "KHM,USA,economic,a,2015,1,u,s,\nKHM,USA,economic,a,2016,1,u,s,further\nKHM,USA,economic,b,2016,1,u,s,closr\n"
+        )
         #expect { try readOwnTies("\(folder.path)/turned.csv") } throws: {
             guard let found = ($0 as? Diagnostics)?.all else { return false }
             return found.map(\.line) == [4, 5] && found[1].nearest == ["closer"]

@@ -22,7 +22,9 @@ struct TiesTests {
         return folder
     }
 
-    private static func ask(_ economies: [String], _ folder: TemporaryFolder, _ change: (inout TiesRequest) -> Void = { _ in })
+    private static func ask(
+        _ economies: [String], _ folder: TemporaryFolder, _ change: (inout TiesRequest) -> Void = { _ in }
+    )
         throws -> TiesResult
     {
         var request = TiesRequest(economies)
@@ -37,7 +39,9 @@ struct TiesTests {
         let codes = ["KHM", "USA", "CHN"]
         var trade = FlowTable()
         // Importer, exporter, value; the last row is a domestic sale.
-        for (importer, exporter, value) in [(1, 0, 30.0), (2, 0, 10), (0, 1, 5), (0, 2, 45), (2, 1, 95), (1, 2, 155), (0, 0, 900)] {
+        for (importer, exporter, value) in [
+            (1, 0, 30.0), (2, 0, 10), (0, 1, 5), (0, 2, 45), (2, 1, 95), (1, 2, 155), (0, 0, 900),
+        ] {
             trade.append(importer: importer, exporter: exporter, sector: 0, value: value)
         }
         let world = World(
@@ -65,10 +69,12 @@ struct TiesTests {
         let measures = Set(result.pairs[0].series.map(\.measure.name))
         #expect(
             measures == [
-                "export_share", "import_share", "trade_share", "land_border", "ideal_point_distance", "shared_organizations",
+                "export_share", "import_share", "trade_share", "land_border", "ideal_point_distance",
+                "shared_organizations",
             ])
         #expect(result.notImported == ["peacescience", "sipri-arms", "china-ties", "cepii-geodist"])
-        let exports = try #require(result.pairs[0].series.first { $0.measure.name == "export_share" && $0.origin == "KHM" })
+        let exports = try #require(
+            result.pairs[0].series.first { $0.measure.name == "export_share" && $0.origin == "KHM" })
         #expect(exports.points.map(\.year) == [2014, 2024])
         // No border: the worlds leave the pair out, and the ledger says zero.
         let border = try #require(result.pairs[0].series.first { $0.measure.name == "land_border" })
@@ -110,7 +116,10 @@ struct TiesTests {
     func computed() throws {
         let folder = TemporaryFolder()
         for (name, text) in [
-            ("atop_alliance", "ccode1,ccode2,year,atop_defense,atop_offense,atop_neutral,atop_nonagg,atop_consul\n2,811,1990,1,0,0,0,0\n"),
+            (
+                "atop_alliance",
+                "ccode1,ccode2,year,atop_defense,atop_offense,atop_neutral,atop_nonagg,atop_consul\n2,811,1990,1,0,0,0,0\n"
+            ),
             ("contiguity", "ccode1,ccode2,conttype,stdate,enddate\n811,816,1,1988-03-01,1990-12-01\n"),
             ("min_distance", "ccode1,ccode2,year,mindist\n2,811,1990,7654.3\n"),
             ("igo_dyad", "ccode1,ccode2,year,dyadigos\n2,811,1990,20\n"),
@@ -136,7 +145,9 @@ struct TiesTests {
         // From the economy asked about to the other: the USA's over Cambodia's.
         #expect(points("capability_ratio") == [.init(year: 1990, value: 8), .init(year: 1991, value: 0)])
         // A ratio to nothing is no number.
-        let turned = try Self.ask(["KHM", "USA"], folder).pairs[0].series.first { $0.measure.name == "capability_ratio" }
+        let turned = try Self.ask(["KHM", "USA"], folder).pairs[0].series.first {
+            $0.measure.name == "capability_ratio"
+        }
         #expect(turned?.points == [.init(year: 1990, value: 0.125)] && turned?.origin == "KHM")
         let alliance = try #require(result.pairs[0].series.first { $0.measure.name == "alliance" })
         #expect(alliance.origin == "KHM" && alliance.points.first { $0.year == 1990 }?.value == 1)
@@ -147,7 +158,8 @@ struct TiesTests {
 
     @Test("values printed as csv are read back as ties")
     func roundTrip() throws {
-        let folder = try Self.own((1990..<2010).map { "KHM,USA,political,closeness,\($0),\(Double($0) / 7),index,\"a, b\"" })
+        let folder = try Self.own(
+            (1990..<2010).map { "KHM,USA,political,closeness,\($0),\(Double($0) / 7),index,\"a, b\"" })
         let result = try Self.ask(["KHM", "USA", "CHN"], folder)
         try folder.write("again.csv", result.csv)
         let read = try readOwnTies("\(folder.path)/again.csv").table
@@ -165,7 +177,9 @@ struct TiesTests {
             "KHM,USA,political,ideal_point_distance,\($0),\(1 + ($0 > 2012 ? 2 : 0) + wiggle[$0 % 8]),index,s"
         }
         rows += (2000..<2022).map { "KHM,USA,diplomatic,shared_igos,\($0),\(5 + wiggle[($0 * 3) % 8]),organisations,s" }
-        rows += (2008..<2018).map { "KHM,USA,economic,investments,\($0),\($0 > 2012 ? 9 : 4 + wiggle[$0 % 8]),million USD,s" }
+        rows += (2008..<2018).map {
+            "KHM,USA,economic,investments,\($0),\($0 > 2012 ? 9 : 4 + wiggle[$0 % 8]),million USD,s"
+        }
         let folder = try Self.own(rows)
         let result = try Self.ask(["KHM", "USA"], folder) {
             $0.breaks = TiesRequest.Breaks()
@@ -197,11 +211,13 @@ struct TiesTests {
         rows += (2000..<2030).map { "KHM,USA,economic,same,\($0),3,points,s" }
         let result = try Self.ask(["KHM", "USA"], try Self.own(rows)) { $0.breaks = TiesRequest.Breaks() }
         let answers = Dictionary(
-            zip(result.pairs[0].series.map(\.measure.name), result.pairs[0].breaks), uniquingKeysWith: { first, _ in first })
+            zip(result.pairs[0].series.map(\.measure.name), result.pairs[0].breaks),
+            uniquingKeysWith: { first, _ in first })
         #expect(answers["few"]?.method == BreakAnswer.Method.none && answers["same"]?.remarks == ["constant"])
         #expect(answers["common_coloniser"]?.remarks == ["one value for all years"])
         var indicator = TieSeries(
-            measure: TieMeasure("m", .defence, unit: "1 = yes", .symmetric, .closer, source: "s", meaning: ""), origin: "A",
+            measure: TieMeasure("m", .defence, unit: "1 = yes", .symmetric, .closer, source: "s", meaning: ""),
+            origin: "A",
             destination: "B", points: [], missingYears: 0, from: "x", hasFilledZeros: false)
         indicator.points = [(1990, 0.0), (1991, 0), (1995, 1), (1996, 0)].map { .init(year: $0.0, value: $0.1) }
         let found = findBreaks([indicator], TiesRequest.Breaks())[0]
@@ -247,9 +263,18 @@ struct TiesTests {
         #expect(kind(["KHM", "USQ"]).0 == "unknown-code" && kind(["KHM", "USQ"]).1.contains("USA"))
         #expect(kind(["KHM", "Cambodia"]).1 == ["KHM"])
         #expect(kind(["KHM", "KHM"]).0 == "same-economy" && kind(["KHM"]).0 == "too-few-economies")
-        #expect(kind(["KHM", "USA"]) { $0.since = 2000; $0.until = 1999 }.0 == "wrong-years")
-        #expect(kind(["KHM", "USA"]) { $0.since = 2000; $0.ask = 2000 }.0 == "wrong-years")
-        #expect(kind(["KHM", "USA"]) { $0.until = 2000; $0.ask = 2001 }.0 == "wrong-years")
+        #expect(
+            kind(["KHM", "USA"]) {
+                $0.since = 2000; $0.until = 1999
+            }.0 == "wrong-years")
+        #expect(
+            kind(["KHM", "USA"]) {
+                $0.since = 2000; $0.ask = 2000
+            }.0 == "wrong-years")
+        #expect(
+            kind(["KHM", "USA"]) {
+                $0.until = 2000; $0.ask = 2001
+            }.0 == "wrong-years")
         #expect(kind(["KHM", "USA"]) { $0.measures = ["allience"] } == ("unknown-measure", ["alliance"]))
         #expect(kind(["KHM", "USA"]) { $0.worlds = ["factbook-2041"] }.0 == "unknown-world")
         #expect(throws: Diagnostics.self) { try TiesRequest.kinds(["economic", "defense"]) }
