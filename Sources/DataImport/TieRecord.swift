@@ -121,7 +121,7 @@ extension TieRecord {
         if let since { lines.append("since: \(since)") }
         lines.append("citations:\(citations.isEmpty ? " []" : "")")
         lines += citations.map { "  - \(quoted($0))" }
-        lines.append("files:")
+        lines.append("files:\(files.isEmpty ? " []" : "")")
         lines += files.map {
             "  - {name: \(quoted($0.name)), sha256: \(quoted($0.sha256)), date: \(quoted($0.date))}"
         }
@@ -129,7 +129,7 @@ extension TieRecord {
         lines += tally.entries.map {
             "  - {file: \(quoted($0.file)), reason: \(quoted($0.reason)), rows: \($0.count), dropped: \($0.isDropped)}"
         }
-        lines.append("series:")
+        lines.append("series:\(series.isEmpty ? " []" : "")")
         for item in series {
             let measure = item.measure
             var parts = [

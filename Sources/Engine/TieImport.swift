@@ -203,7 +203,7 @@ extension Engine {
         let names = store.names
         var lines: [String] = []
         if names.isEmpty {
-            lines = wrapParagraph("Nothing is imported in \(store.folder).", width: width)
+            lines = ["Nothing is imported in \(store.folder)."]
         } else {
             var table = TextTable(
                 columns: [

@@ -51,7 +51,7 @@ public struct TiesRequest: Sendable, Codable, Equatable {
     public var data: String?
     /// Whether and how breaks are looked for.
     public var breaks: Breaks?
-    /// "Has the tie changed since this year?"
+    /// The year of the question whether a tie has changed since.
     public var ask: Int?
 
     /// Asks for the ties of the first economy with each of the others.

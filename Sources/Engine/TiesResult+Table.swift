@@ -1,4 +1,5 @@
 import DataImport
+import Glibc
 import Reporting
 import WorldData
 
@@ -122,7 +123,9 @@ extension TiesResult {
         guard let value else { return "·" }
         let size = abs(value)
         if size < 1e12, value == value.rounded() { return NumberFormat.thousands(0).text(value) }
-        return NumberFormat.thousands(size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3).text(value)
+        let decimals =
+            size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.1 ? 3 : 2 - Int(log10(size).rounded(.down))
+        return NumberFormat.thousands(min(8, decimals)).text(value)
     }
 
     func paragraph(_ words: String, _ width: Int) -> String {

@@ -31,11 +31,8 @@ public struct TiesResult: Sendable {
     public var csv: String {
         if request.breaks != nil { return breaksCSV }
         var writer = CSVWriter(["origin", "destination", "kind", "measure", "year", "value", "unit", "source"])
-        var seen: Set<String> = []
-        for series in pairs.flatMap(\.series) {
+        for series in inCSV(kept: true) {
             let measure = series.measure
-            // Two imports may hold one measure; the layout has room for one.
-            guard seen.insert("\(measure.name) \(series.origin) \(series.destination)").inserted else { continue }
             for point in series.points {
                 writer.append([
                     series.origin, series.destination, measure.kind.rawValue, measure.name, String(point.year),
@@ -44,6 +41,23 @@ public struct TiesResult: Sendable {
             }
         }
         return writer.text
+    }
+
+    /// The series that csv has room for, or the others: the layout has one value for a measure, pair and year, and two
+    /// imports may hold one measure.
+    private func inCSV(kept: Bool) -> [TieSeries] {
+        var seen: Set<String> = []
+        return pairs.flatMap(\.series).filter {
+            seen.insert("\($0.measure.name) \($0.origin) \($0.destination)").inserted == kept
+        }
+    }
+
+    /// What the csv leaves out, in a line for each series; empty where breaks are asked for.
+    public var leftOutOfCSV: [String] {
+        guard request.breaks == nil else { return [] }
+        return inCSV(kept: false).map {
+            "note: \($0.measure.name) of \($0.origin) and \($0.destination) from \($0.from) is not in the csv, which holds each measure once; `--format json` holds both"
+        }
     }
 
     private var breaksCSV: String {

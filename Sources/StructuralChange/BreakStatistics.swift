@@ -48,7 +48,7 @@ struct BreakStatistics {
         return (longRunRatio(rho), rho)
     }
 
-    /// The largest of sup F(1) ... sup F(M): whether there is any break at all (UDmax).
+    /// The largest of the statistics for one to M breaks: whether there is any break at all (UDmax).
     func doubleMaximum(_ values: [Double], _ partitions: [Partition]) -> (value: Double, rho: Double) {
         var largest = (value: 0.0, rho: 0.0)
         for (number, partition) in partitions.enumerated().dropFirst() {

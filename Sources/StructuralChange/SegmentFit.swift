@@ -68,7 +68,7 @@ public struct Partition: Sendable, Equatable {
     public var residualSum: Double
 }
 
-/// The best partitions of a series with 0, 1, ... breaks.
+/// The best partitions of a series, by number of breaks.
 ///
 /// Minimises `Σ_regimes Σ_t (y[t] − ŷ[t])²` over all dates, every regime at least `shortest` long, by dynamic programming:
 /// the best partition of the first t observations into r regimes ends with some last regime, whose rest is a best

@@ -89,7 +89,9 @@ func tiesCommand() -> Command {
         }
         let result = try Engine(home: try DataHome.find()).ties(request)
         switch invocation.required("format") {
-        case "csv": console.write(result.csv)
+        case "csv":
+            console.write(result.csv)
+            for line in result.leftOutOfCSV { console.report(line) }
         case "json": console.write(result.json)
         default: console.write(result.table(width: console.width, colour: console.outputHasColour))
         }

@@ -165,7 +165,7 @@ struct StateCodeTests {
         "every spell is that of the published list",
         .enabled(if: SharedData.isPresent, Comment(rawValue: SharedData.absence)))
     func published() throws {
-        let table = try CSVTable(contentsOf: SharedData.path("peacescience/states.csv"))
+        let table = try CSVTable(contentsOf: SharedData.path("data/peacescience/states.csv"))
         func column(_ name: String) throws -> Int { try #require(table.column(name)) }
         let (ccode, name, start, end) = (
             try column("ccode"), try column("statenme"), try column("styear"), try column("endyear")

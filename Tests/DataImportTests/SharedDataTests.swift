@@ -9,13 +9,13 @@ import WorldData
 struct PublishedFileTests {
     @Test("the counts that the descriptions of the files state")
     func counts() throws {
-        let arms = try TieSource.sipriArms.read(SharedData.path("sipri_arms")).table
+        let arms = try TieSource.sipriArms.read(SharedData.path("data/sipri_arms")).table
         // 80 rows of Cambodia as a recipient, of which 8 are the Khmer Rouge's.
         let cambodia = arms.rows.filter { arms.economies[Int($0.destination)] == "KHM" }
         let unknown = arms.tally.entries.filter { $0.reason == "a rebel group: Khmer Rouge (Cambodia)" }
         #expect(unknown.map(\.count) == [7])
         #expect(cambodia.allSatisfy { (1950...2021).contains(Int($0.year)) && $0.value >= 0 })
-        let china = try TieSource.chinaTies.read(SharedData.path("china_ties")).table
+        let china = try TieSource.chinaTies.read(SharedData.path("data/china_ties")).table
         func total(_ measure: String) -> Double {
             china.rows.filter {
                 china.measures[Int($0.measure)].name == measure && china.economies[Int($0.destination)] == "KHM"
@@ -25,7 +25,7 @@ struct PublishedFileTests {
         #expect(total("leader_engagements") == 78 && total("official_projects") == 159)
         let finance = ["oda_like", "oof_like", "vague"].reduce(0) { $0 + total("official_finance_\($1)") }
         #expect(abs(finance - 6100) < 50)
-        let geodist = try TieSource.cepiiGeodist.read(SharedData.path("cepii_geodist")).table
+        let geodist = try TieSource.cepiiGeodist.read(SharedData.path("data/cepii_geodist")).table
         #expect(geodist.economies.count == 224 && geodist.rows.count { $0.measure == 0 } == 24976 - (2215 - 5) / 2)
         for code in ["ROM", "ZAR", "TMP", "YUG", "PAL"] { #expect(!geodist.economies.contains(code)) }
         #expect(geodist.economies.contains("NAM"))
@@ -33,7 +33,7 @@ struct PublishedFileTests {
 
     @Test("two million rows")
     func peaceScience() throws {
-        let table = try TieSource.peacescience.read(SharedData.path("peacescience"), since: 1990).table
+        let table = try TieSource.peacescience.read(SharedData.path("data/peacescience"), since: 1990).table
         #expect(table.counted("all five obligations are 0") <= 170)
         #expect(table.value("shared_igos", "KHM", "USA", 2014) == 32)
         #expect(table.value("alliance", "CHN", "KHM", 2018) == 1 && table.value("alliance", "CHN", "KHM", 2002) == nil)

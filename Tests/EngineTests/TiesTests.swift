@@ -167,6 +167,12 @@ struct TiesTests {
         let own = try #require(read.measures.firstIndex { $0.name == "closeness" })
         #expect(read.rows.filter { Int($0.measure) == own }.map(\.value) == (1990..<2010).map { Double($0) / 7 })
         #expect(read.measures[own].source == "a, b")
+        // The same values as an import of their own: the csv holds each measure once and says so.
+        _ = try Engine.importTies(
+            TieImportRequest(source: "ties", path: "\(folder.path)/again.csv", data: folder.path))
+        let twice = try Self.ask(["KHM", "USA", "CHN"], folder)
+        #expect(twice.csv == result.csv && twice.leftOutOfCSV.count == result.pairs.flatMap(\.series).count)
+        #expect(result.leftOutOfCSV.isEmpty)
     }
 
     @Test("whether a tie was strained since a year is answered by the interval of its break")
