@@ -10,7 +10,7 @@ func comityProgram() -> Program {
                 "An analyst writes a policy in a short file and reads, for every economy at once, what it would do.",
             options: [.colour],
             subcommands: [runCommand(), sweepCommand(), worldCommand(), gravityCommand(), hedgeCommand()]
-                + powerCommands + [importCommand(), tiesCommand()]),
+                + powerCommands + [importCommand(), tiesCommand()] + [votesCommand()]),
         version: comityVersion)
 }
 
