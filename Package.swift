@@ -48,6 +48,9 @@ let package = Package(
 
         .target(name: "StructuralChange", dependencies: ["NumericKernels"]),
 
+        // MARK: Alignment
+        .target(name: "Alignment", dependencies: ["NumericKernels", "TextFormats"]),
+
         // MARK: Models
         .target(name: "EquilibriumModels", dependencies: ["WorldData", "NumericKernels", "CVectorMath"]),
 
@@ -66,6 +69,7 @@ let package = Package(
                 "Scenarios", "Geoeconomics", "EquilibriumModels", "GravityEstimation", "DataTables", "WorldBuilding",
                 "WorldData", "NumericKernels", "Reporting", "ResultStore", "TextFormats",
                 "DataImport", "StructuralChange",
+                "Alignment",
             ]),
         .target(name: "CommandLineKit", dependencies: ["TextFormats"]),
         .executableTarget(name: "comity", dependencies: ["Engine", "CommandLineKit"]),
@@ -86,6 +90,8 @@ let package = Package(
         .testTarget(
             name: "GravityEstimationTests",
             dependencies: ["GravityEstimation", "DataTables", "NumericKernels", "TextFormats", "TestSupport"]),
+        .testTarget(
+            name: "AlignmentTests", dependencies: ["Alignment", "NumericKernels", "TextFormats", "TestSupport"]),
         .testTarget(
             name: "EquilibriumModelsTests",
             dependencies: ["EquilibriumModels", "WorldData", "NumericKernels", "TextFormats", "TestSupport"]),
@@ -110,6 +116,7 @@ let package = Package(
                 "Engine", "Scenarios", "Geoeconomics", "EquilibriumModels", "GravityEstimation", "DataTables", "Reporting",
                 "ResultStore", "WorldData", "NumericKernels", "TextFormats", "TestSupport",
                 "DataImport", "StructuralChange",
+                "Alignment",
             ]),
         .testTarget(
             name: "CommandLineKitTests", dependencies: ["CommandLineKit", "TextFormats", "TestSupport"]),

@@ -2,8 +2,8 @@ import TextFormats
 import WorldData
 
 extension BuiltWorld {
-    /// Writes the world folder whole or not at all, with three files beside the accounts:
-    /// `printed.csv.gz` (every printed figure), `notes.csv` (every decision) and `report.md`.
+    /// Writes the world folder whole or not at all, with four files beside the accounts:
+    /// `printed.csv.gz` (every printed figure), `ideal_points.csv`, `notes.csv` (every decision) and `report.md`.
     ///
     /// - Parameter path: the folder; one that is already there is replaced only once everything is written.
     /// - Throws: `Diagnostic` of kind `cannot-write`.
@@ -12,6 +12,7 @@ extension BuiltWorld {
             world,
             extra: [
                 "printed.csv.gz": printedTable().bytes, "notes.csv": notesTable().bytes,
+                "ideal_points.csv": idealPointTable().bytes,
                 "report.md": Array(report.text.utf8),
             ])
     }
@@ -29,6 +30,16 @@ extension BuiltWorld {
                 numberText(figure.reconciledValue), numberText(figure.finalValue), rounded(figure.movedPercent, 4),
                 rounded(figure.balancedPercent, 4),
             ])
+        }
+        return writer
+    }
+
+    private func idealPointTable() -> CSVWriter {
+        var writer = CSVWriter(["economy", "year", "ideal_point", "low", "high", "source"])
+        for point in idealPoints {
+            writer.append(
+                [point.economy, String(point.year)] + [point.idealPoint, point.low, point.high].map { numberText($0) }
+                    + [PublishedPoint.source])
         }
         return writer
     }

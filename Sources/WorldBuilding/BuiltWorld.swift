@@ -7,6 +7,8 @@ public struct BuiltWorld: Sendable {
     public var world: World
     /// Every printed partner share with what became of it.
     public var printedFigures: [PrintedFigure]
+    /// Published ideal points of its economies.
+    public var idealPoints: [PublishedPoint]
     /// Everything left out, assumed, imputed or changed.
     public var notes: [BuildNote]
     /// Figures on the build and its text.
@@ -74,7 +76,8 @@ public func buildFactbookWorld(edition: FactbookEdition, sources: String, parame
         accounts: accounts,
         records: records, tieCount: ties.count, notes: notes,
         validation: try StoredValidation.read(sources, edition.worldName))
-    return BuiltWorld(world: world, printedFigures: records, notes: notes, report: report)
+    let points = try publishedIdealPoints(Set(totals.economies.map(\.code)), sources: sources)
+    return BuiltWorld(world: world, printedFigures: records, idealPoints: points, notes: notes, report: report)
 }
 
 private func noteMovedFigures(

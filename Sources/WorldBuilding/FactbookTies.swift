@@ -46,26 +46,51 @@ func factbookTies(
             }
         }
     }
-    if figures.edition == .of2015 { ties += try idealPointTies(known, sources: sources) }
-    return ties
+    return ties + idealPointTies(try publishedIdealPoints(known, sources: sources))
 }
 
-private func idealPointTies(_ known: Set<String>, sources: String) throws -> [Tie] {
+/// A published ideal point of an economy of a world.
+public struct PublishedPoint: Sendable, Equatable {
+    /// Code of the economy.
+    public var economy: String
+    /// 1945 + session of the General Assembly, whatever the year of the world.
+    public var year: Int
+    /// Posterior mean; larger is nearer the order led by the United States.
+    public var idealPoint: Double
+    /// 5 % quantile.
+    public var low: Double
+    /// 95 % quantile.
+    public var high: Double
+
+    /// Who published it.
+    public static let source = "Bailey, Strezhnev and Voeten (2017), release of April 2020"
+}
+
+/// The published ideal points of economies, by code and year.
+func publishedIdealPoints(_ known: Set<String>, sources: String) throws -> [PublishedPoint] {
     let table = try NamedTable(folder: "\(sources)/ideal-points", file: "ideal_points.csv")
-    let (codes, years, points) = (
-        try table.text("economy"), try table.required("year").map { Int($0) }, try table.required("ideal_point")
+    let codes = try table.text("economy")
+    let years = try table.required("year")
+    let (points, low, high) = (
+        try table.required("ideal_point"), try table.required("low"), try table.required("high")
     )
-    let rows = codes.indices.filter { known.contains(codes[$0]) }.sorted {
-        (codes[$0], years[$0]) < (codes[$1], years[$1])
-    }
+    return codes.indices.filter { known.contains(codes[$0]) }
+        .map {
+            PublishedPoint(
+                economy: codes[$0], year: Int(years[$0]), idealPoint: points[$0], low: low[$0], high: high[$0])
+        }
+        .sorted { ($0.economy, $0.year) < ($1.economy, $1.year) }
+}
+
+private func idealPointTies(_ points: [PublishedPoint]) -> [Tie] {
     var ties: [Tie] = []
-    for one in rows {
-        for other in rows where years[one] == years[other] && codes[one] < codes[other] {
+    for one in points {
+        for other in points where one.year == other.year && one.economy < other.economy {
             ties.append(
                 Tie(
-                    origin: codes[one], destination: codes[other], kind: .political, measure: "ideal_point_distance",
-                    year: years[one], value: abs(points[one] - points[other]), unit: "index",
-                    source: "Bailey, Strezhnev and Voeten (2017), release of April 2020"))
+                    origin: one.economy, destination: other.economy, kind: .political, measure: "ideal_point_distance",
+                    year: one.year, value: abs(one.idealPoint - other.idealPoint), unit: "index",
+                    source: PublishedPoint.source))
         }
     }
     return ties

@@ -9,8 +9,10 @@ func comityProgram() -> Program {
             discussion:
                 "An analyst writes a policy in a short file and reads, for every economy at once, what it would do.",
             options: [.colour],
-            subcommands: [runCommand(), sweepCommand(), worldCommand(), gravityCommand(), hedgeCommand()]
-                + powerCommands + [importCommand(), tiesCommand(), countryCommand()]),
+            subcommands: [
+                runCommand(), sweepCommand(), worldCommand(), gravityCommand(), countryCommand(), exposureCommand(),
+                cutOffCommand(), hedgeCommand(), tiesCommand(), votesCommand(), importCommand(),
+            ]),
         version: comityVersion)
 }
 

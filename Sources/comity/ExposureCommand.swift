@@ -93,6 +93,3 @@ func exposureCommand() -> Command {
         return .success
     }
 }
-
-/// Commands about what powers can do, and to whom.
-var powerCommands: [Command] { [exposureCommand(), cutOffCommand()] }
