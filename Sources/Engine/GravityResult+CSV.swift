@@ -3,14 +3,27 @@ import TextFormats
 
 extension GravityResult {
     /// The coefficients, one a row, in full double precision; with several equations a first column `model`.
+    ///
+    /// A bootstrap and a correction for bias, where they were asked for, add columns of their own behind these.
     public var csv: String {
-        let own = ["term", "estimate", "std_error", "statistic", "p_value", "low", "high"]
+        let asked = manifest.request.inference
+        let own =
+            ["term", "estimate", "std_error", "statistic", "p_value", "low", "high"]
+            + (asked.bootstrap == nil
+                ? [] : ["bootstrap_std_error", "bootstrap_low", "bootstrap_high", "bootstrap_p_value"])
+            + (asked.correctsBias ? ["corrected", "corrected_std_error"] : [])
         return rows(own) { model in
-            model.coefficients.map { row in
-                [row.term]
-                    + [row.estimate, row.standardError, row.statistic, row.probability, row.low, row.high].map {
-                        numberText($0)
-                    }
+            model.coefficients.enumerated().map { position, row in
+                var numbers: [Double?] = [
+                    row.estimate, row.standardError, row.statistic, row.probability, row.low, row.high,
+                ]
+                if let term = model.inference?.bootstrap?.result.terms[position] {
+                    numbers += [term.standardError, term.low, term.high, term.probability]
+                }
+                if let term = model.inference?.correction?.terms[position] {
+                    numbers += [term.corrected, term.correctedStandardError]
+                }
+                return [row.term] + numbers.map { $0.flatMap { $0.isNaN ? nil : numberText($0) } ?? "" }
             }
         }
     }

@@ -26,7 +26,8 @@ extension GravityModel {
                 : "random signs for \(count(result.clusterCount)) clusters by \(result.resampled)"
             lines.append(
                 "Bootstrap, \(count(result.replications.count)) replications by \(how)"
-                    + (result.failedCount > 0 ? " (\(result.failedCount) without an estimate)" : "") + ":")
+                    + (result.failedCount > 0 ? " (\(result.failedCount) without an estimate)" : "")
+                    + "; errors of the table are not from it:")
             for term in result.terms {
                 lines.append(
                     "  \(term.name): standard error \(shortNumber(term.standardError)), interval "
@@ -35,7 +36,7 @@ extension GravityModel {
             }
         }
         if let correction = inference.correction {
-            lines.append("Corrected for incidental parameters (Weidner and Zylkin 2021):")
+            lines.append("Corrected for incidental parameters (Weidner and Zylkin 2021), unlike the table:")
             for term in correction.terms {
                 lines.append(
                     "  \(term.name): \(shortNumber(term.corrected)) "

@@ -94,6 +94,13 @@ struct ExpressionBinder {
         _ name: String, _ codes: [Int32], _ labels: [String], needed: String, at place: Int, in source: SourceText
     ) -> Diagnostic {
         let isNumber = labels.map { parseNumber($0)?.isFinite == true }
+        if table.column(name)?.isReadByLabels == true {
+            return source.diagnostic(
+                kind: "text-for-number", at: place,
+                found: "column `\(name)` holds the value labels of its numbers"
+                    + (codes.first { $0 >= 0 }.map { ", for example \(quotedText(labels[Int($0)]))" } ?? ""),
+                needed: needed, advice: "take the labels off in Stata (`label values \(name) .`) to have the numbers")
+        }
         if isNumber.contains(true), let row = codes.firstIndex(where: { $0 >= 0 && !isNumber[Int($0)] }) {
             let text = labels[Int(codes[row])]
             return Diagnostic(
