@@ -1,3 +1,4 @@
+import Glibc
 import GravityEstimation
 import TextFormats
 
@@ -51,7 +52,10 @@ extension GravityResult {
 
     /// Multilateral resistances by economy and year, as powers 1 − σ of the indices.
     var resistancesCSV: String {
-        rows(["economy", "year", "outward", "inward", "output", "expenditure"]) { model in
+        let header = [
+            "economy", "year", "outward_to_one_minus_sigma", "inward_to_one_minus_sigma", "output", "expenditure",
+        ]
+        return rows(header) { model in
             (model.resistances?.rows ?? []).map { row in
                 [row.economy, row.year]
                     + [row.outward, row.inward, row.output, row.expenditure].map { $0.isNaN ? "" : numberText($0) }
@@ -84,23 +88,29 @@ extension GravityResult {
     /// Writes `estimates.csv`, `estimates.json`, `table.txt`, `table.tex`, `table.md`, `covariance.csv`,
     /// `dropped-rows.csv` and `fixed-effects.csv`; with a reference economy also `multilateral-resistances.csv`.
     ///
-    /// All appear or none does; other files of the folder are left alone.
+    /// All appear or none does, and replace those of an earlier run; resistances of an earlier run, which belong to
+    /// other estimates, are taken away where none are written. Other files of the folder are left alone.
     ///
+    /// - Returns: names of files of an earlier run that were replaced or taken away.
     /// - Throws: `Diagnostic` of kind `cannot-write` or `empty-path`.
-    public func write(to folder: String) throws(Diagnostic) {
+    @discardableResult
+    public func write(to folder: String) throws(Diagnostic) -> [String] {
         guard !folder.isEmpty else {
             throw Diagnostic(
                 kind: "empty-path", found: "the folder for results is empty text", needed: "the name of a folder")
         }
         try makeFolder(folder)
-        let resistances =
-            manifest.request.resistanceReference == nil ? [] : [("multilateral-resistances.csv", resistancesCSV)]
+        let extra = "multilateral-resistances.csv"
+        let resistances = manifest.request.resistanceReference == nil ? [] : [(extra, resistancesCSV)]
+        let earlier = (Self.fileNames + [extra]).filter { isRegularFile("\(folder)/\($0)") }
         try writeAllAtomically(
             ([
                 ("estimates.csv", csv), ("estimates.json", json),
                 ("table.txt", table(width: 200, colour: false)), ("table.tex", latex), ("table.md", markdown),
                 ("covariance.csv", covarianceCSV), ("dropped-rows.csv", leftOutCSV), ("fixed-effects.csv", effectsCSV),
             ] + resistances).map { ("\(folder)/\($0.0)", Array($0.1.utf8)) })
+        if resistances.isEmpty, earlier.contains(extra) { unlink("\(folder)/\(extra)") }
+        return earlier
     }
 
     /// Names of the files that ``write(to:)`` writes.

@@ -17,7 +17,7 @@ extension GravityModel {
         if let form = inference.form {
             lines.append(
                 "RESET (square of the fitted predictor): \(shortNumber(form.coefficient)) "
-                    + "(\(shortNumber(form.standardError))), \(words(form.test, named: "it is zero"))")
+                    + "(\(shortNumber(form.standardError))), \(words(form.test, named: "hypothesis that it is zero"))")
         }
         if let (kind, result) = inference.bootstrap {
             let how =
@@ -32,7 +32,11 @@ extension GravityModel {
                 lines.append(
                     "  \(term.name): standard error \(shortNumber(term.standardError)), interval "
                         + "\(shortNumber(term.low)) to \(shortNumber(term.high))"
-                        + (term.probability.isNaN ? "" : ", p \(shortNumber(term.probability))"))
+                        + (term.probability.isNaN
+                            ? ""
+                            : term.probability == 0
+                                ? ", p < 1/\(count(result.replications.count))"
+                                : ", p \(shortNumber(term.probability))"))
             }
         }
         if let correction = inference.correction {

@@ -181,9 +181,9 @@ final class Binder {
                         advice: effect.estimate == nil
                             ? ""
                             : effect.unit == EstimateRecord.Unit.outcomePerUnit.rawValue
-                            ? "take an estimate by Poisson, or by least squares of the logarithm of trade: their terms "
-                                + "are in log points"
-                            : "multiply it by the change of the regressor, and state the log points as a number"))
+                                ? "take an estimate by Poisson, or by least squares of the logarithm of trade: their terms "
+                                    + "are in log points"
+                                : "multiply it by the change of the regressor, and state the log points as a number"))
                 return nil
             }
             guard let value = effect.value else {

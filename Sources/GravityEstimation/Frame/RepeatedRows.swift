@@ -112,6 +112,7 @@ public struct RepeatedRows: Sendable, Equatable {
                 + "the effects")
     }
 
+    /// Whether two say the same.
     public static func == (left: RepeatedRows, right: RepeatedRows) -> Bool {
         left.columns == right.columns && left.count == right.count && left.first == right.first
     }
