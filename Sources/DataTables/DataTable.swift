@@ -69,12 +69,15 @@ public struct DataColumn: Sendable {
     public let content: Content
     /// Whether its texts are the labels that the file gives to numbers.
     public let isReadByLabels: Bool
+    /// Whether its numbers have labels in the file that were left aside: then they are no codes that columns share.
+    public let hasUnusedLabels: Bool
 
     /// Makes a column.
-    public init(name: String, content: Content, isReadByLabels: Bool = false) {
+    public init(name: String, content: Content, isReadByLabels: Bool = false, hasUnusedLabels: Bool = false) {
         self.name = name
         self.content = content
         self.isReadByLabels = isReadByLabels
+        self.hasUnusedLabels = hasUnusedLabels
     }
 
     /// Number of cells.

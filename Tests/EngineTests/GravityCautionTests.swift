@@ -1,3 +1,4 @@
+import DataTables
 import Engine
 import GravityEstimation
 import Scenarios
@@ -60,6 +61,27 @@ struct GravityCautionTests {
             #expect(
                 labels.manifest.findings.map(\.found) == ["read as texts, by value labels: `exporter`, `importer`"])
         }
+    }
+
+    @Test("numbers with labels of their own are not compared with each other")
+    func labelledNumbers() throws {
+        let columns = ["exporter", "importer"].map { name in
+            DataColumn(name: name, content: .numbers([0, 1, 1, 0]), hasUnusedLabels: true)
+        }
+        let table = DataTable(
+            file: "t.dta", rowCount: 4,
+            columns: columns + [DataColumn(name: "trade", content: .numbers([1, 2, 3, 4]))])
+        for (formula, selection) in [
+            ("trade ~ border()", nil), ("trade ~ 1 | sym()", nil), ("trade ~ 1", "exporter != importer"),
+        ] {
+            let error = #expect(throws: Diagnostics.self) {
+                try PreparedFrame(
+                    table: table, formula: GravityFormula(parsing: formula),
+                    selection: selection.map { try Selection(parsing: $0) })
+            }
+            #expect(error?.all.map(\.kind) == ["unused-labels"])
+        }
+        _ = try PreparedFrame(table: table, formula: GravityFormula(parsing: "trade ~ exporter | importer"))
     }
 
     @Test("an estimate file holds the corrected estimate, or the covariance of the pairs bootstrap, and says so")

@@ -55,7 +55,7 @@ struct StataReader {
             if case .texts(let codes, let labels, _)? = read {
                 return DataColumn(name: name, content: .codes(codes, labels: labels), isReadByLabels: true)
             }
-            return DataColumn(name: name, content: .numbers(values))
+            return DataColumn(name: name, content: .numbers(values), hasUnusedLabels: read?.hasUnusedLabels ?? true)
         }
         guard columns.allSatisfy({ $0.rowCount == rows }) else { throw damaged("some rows are not there") }
         return DataTable(file: file, rowCount: rows, columns: columns, findings: report.findings)

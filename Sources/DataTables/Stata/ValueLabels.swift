@@ -13,7 +13,13 @@ struct ValueLabels {
         /// Texts, as codes in the order of first appearance. `plainCount` values have no label and are their numbers.
         case texts([Int32], labels: [String], plainCount: Int)
         /// Numbers; `labelledCount` of `valueCount` values that occur have a label.
-        case numbers(labelledCount: Int, valueCount: Int)
+        case numbers(labelledCount: Int, valueCount: Int, repeatsNumbers: Bool)
+
+        /// Whether labels that say something were left aside.
+        var hasUnusedLabels: Bool {
+            if case .numbers(let labelled, _, let repeatsNumbers) = self { return labelled > 0 && !repeatsNumbers }
+            return false
+        }
     }
 
     private let labels: [Double: String]
@@ -29,7 +35,9 @@ struct ValueLabels {
         let repeatsNumbers = distinct.allSatisfy { value in labels[value].map { parseNumber($0) == value } ?? true }
         guard labelled > 0, 2 * labelled >= distinct.count, !isDummy, !repeatsNumbers,
             plain.allSatisfy({ $0 == $0.rounded() })
-        else { return .numbers(labelledCount: labelled, valueCount: distinct.count) }
+        else {
+            return .numbers(labelledCount: labelled, valueCount: distinct.count, repeatsNumbers: repeatsNumbers)
+        }
         // Two values with one label are one text.
         var positions: [String: Int32] = [:]
         var names: [String] = []
@@ -62,9 +70,9 @@ struct ValueLabelReport {
         case .texts(_, _, let count):
             texts.append("`\(column)`")
             if count > 0 { plain.append("\(count) of `\(column)`") }
-        case .numbers(let labelled, let all) where labelled == all && all > 0: numbers.append("`\(column)`")
-        case .numbers(0, _): break
-        case .numbers(let labelled, let all): partly.append("`\(column)` (\(labelled) of \(all) values have one)")
+        case .numbers(0, _, _): break
+        case .numbers(let labelled, let all, _) where labelled == all: numbers.append("`\(column)`")
+        case .numbers(let labelled, let all, _): partly.append("`\(column)` (\(labelled) of \(all) values have one)")
         case nil: absent.append("`\(column)` (\(set))")
         }
     }
