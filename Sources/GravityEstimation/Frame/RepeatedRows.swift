@@ -62,19 +62,27 @@ public struct RepeatedRows: Sendable, Equatable {
         if !overflows, slots <= max(64 * frame.rowCount, 1 << 20) {
             var bits = [UInt64](repeating: 0, count: slots / 64 + 1)
             var places = [Int](repeating: 0, count: frame.rowCount)
-            for part in parts {
-                let count = part.levels.count
-                for row in places.indices { places[row] = places[row] &* count &+ Int(max(0, part.codes[row])) }
-            }
-            for row in places.indices {
-                let place = places[row]
-                let bit = UInt64(1) << UInt64(place & 63)
-                if bits[place >> 6] & bit != 0 {
-                    repeats += 1
-                    if seen == nil { seen = (places.firstIndex(of: place) ?? row, row) }
+            var firstRepeat: Int?
+            places.withUnsafeMutableBufferPointer { places in
+                for part in parts {
+                    let count = part.levels.count
+                    part.codes.withUnsafeBufferPointer { codes in
+                        for row in 0..<codes.count { places[row] = places[row] &* count &+ Int(max(0, codes[row])) }
+                    }
                 }
-                bits[place >> 6] |= bit
+                bits.withUnsafeMutableBufferPointer { bits in
+                    for row in 0..<places.count {
+                        let place = places[row]
+                        let bit = UInt64(1) << UInt64(place & 63)
+                        if bits[place >> 6] & bit != 0 {
+                            repeats += 1
+                            firstRepeat = firstRepeat ?? row
+                        }
+                        bits[place >> 6] |= bit
+                    }
+                }
             }
+            if let row = firstRepeat { seen = (places.firstIndex(of: places[row]) ?? row, row) }
         } else {
             var product = Factor(codes: [], levels: .groups(0))
             for (position, part) in parts.enumerated() {
