@@ -53,7 +53,7 @@ enum CommandFaults {
     ) -> Diagnostic {
         Diagnostic(
             kind: "value-not-allowed", found: "`\(value)` is not a value of `\(subject)`", needed: need,
-            advice: readOn(path), nearest: near(value, kind.candidates))
+            advice: readOn(path), nearest: kind.translated(value).map { [$0] } ?? near(value, kind.candidates))
     }
 
     static func repeatedOption(_ option: Option, in path: [Command]) -> Diagnostic {

@@ -77,7 +77,7 @@ private func optionRow(_ option: Option) -> (String, String) {
 /// What a value may be, where its kind says so.
 private func limits(_ kind: ValueKind) -> [String] {
     switch kind {
-    case .oneOf(let words): [words.joined(separator: ", ")]
+    case .oneOf(let words, _): [words.joined(separator: ", ")]
     case .integer(let range?): ["\(range.lowerBound) to \(range.upperBound)"]
     case .number(let range?): ["\(brief(range.lowerBound)) to \(brief(range.upperBound))"]
     default: []

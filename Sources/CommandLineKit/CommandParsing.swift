@@ -12,6 +12,7 @@ struct CommandParsing {
     private var path: [Command]
     private var scope: [Option]
     private var given: [String: [String]] = [:]
+    private var order: [(name: String, value: String)] = []
     private var plain: [String] = []
 
     /// Reads the words after the program's name.
@@ -148,6 +149,7 @@ struct CommandParsing {
             throw CommandFaults.repeatedOption(option, in: path)
         }
         given[option.name, default: []].append(text)
+        order.append((option.name, text))
     }
 
     private mutating func assignArguments() throws(Diagnostic) {
@@ -176,6 +178,6 @@ struct CommandParsing {
         for option in scope { defaults[option.name] = option.value?.defaultText }
         return Invocation(
             path: path.map(\.name), declared: Set(scope.map(\.name) + command.arguments.map(\.name)), given: given,
-            defaults: defaults)
+            defaults: defaults, order: order)
     }
 }

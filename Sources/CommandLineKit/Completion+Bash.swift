@@ -149,7 +149,7 @@ private func bashCandidates(_ kind: ValueKind, _ function: String) -> String? {
     switch kind {
     case .text, .integer, .number:
         nil
-    case .oneOf(let words):
+    case .oneOf(let words, _):
         "compgen -W \(shellQuoted(words.joined(separator: " "))) -- \"$2\""
     case .file(let extensions):
         "\(function)_files \"$2\"" + extensions.map { " \(shellQuoted($0))" }.joined()

@@ -91,7 +91,7 @@ private func zshSpecs(_ option: Option, _ function: String) -> [String] {
 private func zshCandidates(_ kind: ValueKind, _ function: String) -> String {
     switch kind {
     case .text, .integer, .number: " "
-    case .oneOf(let words): "(\(words.map(zshEscaped).joined(separator: " ")))"
+    case .oneOf(let words, _): "(\(words.map(zshEscaped).joined(separator: " ")))"
     case .file(let extensions):
         extensions.isEmpty ? "_files" : "_files -g \"*.(\(extensions.joined(separator: "|")))(-.)\""
     case .folder: "_files -/"

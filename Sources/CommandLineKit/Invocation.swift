@@ -8,6 +8,7 @@ public struct Invocation: Sendable {
     let declared: Set<String>
     let given: [String: [String]]
     let defaults: [String: String]
+    let order: [(name: String, value: String)]
 
     /// The value of an option or argument: what was given, or else the declared default, or else `nil`.
     public subscript(_ name: String) -> String? {
@@ -27,6 +28,12 @@ public struct Invocation: Sendable {
     public func all(_ name: String) -> [String] {
         check(name)
         return given[name] ?? defaults[name].map { [$0] } ?? []
+    }
+
+    /// Every value given to any of some options, with the option's name, in the order of the command line.
+    public func all(of names: [String]) -> [(name: String, value: String)] {
+        for name in names { check(name) }
+        return order.filter { names.contains($0.name) }
     }
 
     /// Whether an option, flag or argument was given on the command line.

@@ -6,8 +6,8 @@ public enum ValueKind: Sendable {
     case integer(ClosedRange<Int>? = nil)
     /// A decimal number, within a range where one is given.
     case number(ClosedRange<Double>? = nil)
-    /// One of a few words.
-    case oneOf([String])
+    /// One of a few words; `alike` are words of other programs for some of them, which a refusal translates.
+    case oneOf([String], alike: [String: String] = [:])
     /// The path of a file; completion offers names with these endings (without the dot), or all.
     case file(extensions: [String] = [])
     /// The path of a folder.
@@ -36,7 +36,7 @@ extension ValueKind {
         switch self {
         case .text, .file, .folder, .names:
             return nil
-        case .oneOf(let words):
+        case .oneOf(let words, _):
             return words.contains(text) ? nil : "one of \(words.joined(separator: ", "))"
         case .integer(let range):
             let asked = range.map { "a whole number from \($0.lowerBound) to \($0.upperBound)" } ?? "a whole number"
@@ -52,10 +52,16 @@ extension ValueKind {
     /// The words among which a misspelt value is looked up.
     var candidates: [String] {
         switch self {
-        case .oneOf(let words): words
+        case .oneOf(let words, _): words
         case .names(let list): list.names()
         default: []
         }
+    }
+
+    /// What a word of another program is called here; `nil` where it is no such word.
+    func translated(_ text: String) -> String? {
+        if case .oneOf(_, let alike) = self { return alike[text.lowercased()] }
+        return nil
     }
 
     var nameList: NameList? {

@@ -12,14 +12,19 @@ extension DataTable {
         switch try requireColumn(name).content {
         case .codes(let codes, let labels): return (codes, labels)
         case .numbers(let values):
-            let groups = wholeGroups(values) ?? hashedGroups(values)
+            let groups = numberGroups(values)
             return (groups.codes, groups.distinct.map(numberLabel))
         }
     }
 }
 
+/// Groups of numbers in the order of their first appearance, −1 for an empty cell, and their distinct numbers.
+func numberGroups(_ values: [Double]) -> (codes: [Int32], distinct: [Double]) {
+    wholeGroups(values) ?? hashedGroups(values)
+}
+
 /// A number as it is printed: whole ones without decimals.
-private func numberLabel(_ value: Double) -> String {
+func numberLabel(_ value: Double) -> String {
     abs(value) < 1e15 && value == value.rounded() ? String(Int(value)) : "\(value)"
 }
 

@@ -63,6 +63,13 @@ enum TableFormat {
     /// - Throws: `Diagnostics` of kind `unknown-format`.
     init(_ path: String, called file: String) throws(Diagnostics) {
         let name = path.lowercased()
+        guard !isFolder(path) else {
+            throw Diagnostics([
+                Diagnostic(
+                    kind: "unreadable-file", file: file, found: "this is a folder", needed: "a table in one file",
+                    advice: "name the file in it, such as \(file.hasSuffix("/") ? file : file + "/")trade.csv")
+            ])
+        }
         if name.hasSuffix(".csv") || (path.hasSuffix(".gz") && name.hasSuffix(".csv.gz")) {
             self = .csv
         } else if name.hasSuffix(".dta") {

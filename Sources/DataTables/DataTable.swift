@@ -12,16 +12,22 @@ public struct DataTable: Sendable {
     public let columns: [DataColumn]
     /// Where a row is found by a person: the line of a text file, or the number of the observation.
     public let rowPlaces: RowPlaces
+    /// What a reader has to know of how the file was read, for example which numbers became texts.
+    public let findings: [Diagnostic]
 
     /// Puts columns together.
     ///
     /// - Precondition: every column has `rowCount` cells.
-    public init(file: String, rowCount: Int, columns: [DataColumn], rowPlaces: RowPlaces = .observations) {
+    public init(
+        file: String, rowCount: Int, columns: [DataColumn], rowPlaces: RowPlaces = .observations,
+        findings: [Diagnostic] = []
+    ) {
         precondition(columns.allSatisfy { $0.rowCount == rowCount }, "columns of a table have one length")
         self.file = file
         self.rowCount = rowCount
         self.columns = columns
         self.rowPlaces = rowPlaces
+        self.findings = findings
     }
 
     /// The column of that name, or `nil`.
@@ -61,11 +67,17 @@ public struct DataColumn: Sendable {
     public let name: String
     /// The cells.
     public let content: Content
+    /// Whether its texts are the labels that the file gives to numbers.
+    public let isReadByLabels: Bool
+    /// Whether its numbers have labels in the file that were left aside: then they are no codes that columns share.
+    public let hasUnusedLabels: Bool
 
     /// Makes a column.
-    public init(name: String, content: Content) {
+    public init(name: String, content: Content, isReadByLabels: Bool = false, hasUnusedLabels: Bool = false) {
         self.name = name
         self.content = content
+        self.isReadByLabels = isReadByLabels
+        self.hasUnusedLabels = hasUnusedLabels
     }
 
     /// Number of cells.

@@ -33,7 +33,7 @@ extension Engine {
             version: comityVersion, date: today(), files: [(request.data, hash)], columns: equations.columns,
             rowCount: table.rowCount, domesticRowCount: 0, places: table.rowPlaces,
             selection: equations.selection?.description, weights: equations.weights?.description, request: request,
-            seconds: (read - start, seconds() - read), findings: [])
+            seconds: (read - start, seconds() - read), findings: table.findings)
         if let output = request.domesticOutput {
             let added = try equations.withDomesticTrade(table, from: output, request)
             table = added.table
@@ -41,12 +41,12 @@ extension Engine {
             manifest.rowCount = table.rowCount
             manifest.domesticRowCount = added.addedRowCount
             manifest.places = table.rowPlaces
-            manifest.findings = added.findings
+            manifest.findings += added.findings
         }
         var result = GravityResult(models: [], manifest: manifest)
         for (position, equation) in equations.all.enumerated() {
             progress?(position + 1, "equation (\(equation.label))")
-            let framed = try frame(equation, equations, of: table, request)
+            let framed = try frame(equation, equations, of: table, manifest)
             // What the last frame does not share of the table is given back before the longest part.
             let keepsTable = request.resistanceReference != nil
             if position == equations.all.count - 1, !keepsTable {
@@ -63,14 +63,16 @@ extension Engine {
         let prepared: PreparedFrame
         let labels: [EffectLabels]
         let sample: SampleColumns?
+        let findings: [Diagnostic]
         let seconds: Double
     }
 
     private static func frame(
         _ equation: GravityEquations.Equation, _ equations: GravityEquations, of table: DataTable,
-        _ request: GravityRequest
+        _ manifest: GravityManifest
     ) throws -> Framed {
         let start = seconds()
+        let request = manifest.request
         let prepared = try PreparedFrame(
             table: table, formula: equation.formula, selection: equations.selection, clusters: equation.clusters,
             weights: equations.weights, columns: request.columns)
@@ -80,8 +82,10 @@ extension Engine {
         let sample = request.estimateName.map { _ in
             SampleColumns(of: prepared.frame, in: table, columns: request.columns)
         }
+        let cautions = GravityCautions.findings(aboutRowsOf: prepared, equation, manifest, in: table)
         return Framed(
-            equation: equation, prepared: prepared, labels: labels, sample: sample, seconds: seconds() - start)
+            equation: equation, prepared: prepared, labels: labels, sample: sample, findings: cautions,
+            seconds: seconds() - start)
     }
 
     private static func estimate(
@@ -117,16 +121,17 @@ extension Engine {
             label: equation.label, formula: equation.formula.description, estimate: estimate, reference: reference,
             coefficients: estimate.terms.map { reference.coefficient($0, percent: request.intervalPercent) },
             leftOut: estimate.leftOut.map { rows(of: $0, in: prepared.frame) }, missing: prepared.missing,
-            record: record(of: estimate, framed, manifest), effectLabels: framed.labels,
+            record: record(of: estimate, inference, framed, manifest), effectLabels: framed.labels,
             resistances: resistances, inference: inference,
-            findings: prepared.findings + findings(about: estimate),
+            findings: prepared.findings + framed.findings + GravityCautions.findings(about: estimate)
+                + (request.estimateName == nil ? [] : EstimateRecord.findings(about: inference)),
             seconds: (framed.seconds, finish - start))
     }
 
     /// The estimate as scenarios can name it, where that is asked for.
-    private static func record(of estimate: GravityEstimate, _ framed: Framed, _ manifest: GravityManifest)
-        -> EstimateRecord?
-    {
+    private static func record(
+        of estimate: GravityEstimate, _ inference: GravityInference?, _ framed: Framed, _ manifest: GravityManifest
+    ) -> EstimateRecord? {
         guard let name = manifest.request.estimateName, let sample = framed.sample,
             let date = CalendarDay(manifest.date)
         else { return nil }
@@ -135,11 +140,12 @@ extension Engine {
             notes.append("with rows of domestic trade from \(output.path) (SHA-256 \(output.hash))")
         }
         if estimate.hasRaisedEigenvalues { notes.append("negative eigenvalues of the covariance were set to zero") }
-        return EstimateRecord(
+        let record = EstimateRecord(
             estimate, id: name, date: date, formula: framed.equation.formula.description, selection: manifest.selection,
             dataFile: manifest.request.data, dataHash: manifest.files.first?.hash,
             units: EstimateRecord.units(of: framed.prepared.frame, family: estimate.family),
             coverage: sample.coverage(without: estimate.leftOut), note: notes.joined(separator: "; "))
+        return record.with(inference)
     }
 
     /// Rows that the estimation left out as rows of the table.
@@ -148,45 +154,6 @@ extension Engine {
             return leftOut
         }
         return LeftOutRows(reason: leftOut.reason, rows: leftOut.rows.map { source[Int($0)] })
-    }
-
-    /// What an estimate itself makes a reader wary of.
-    private static func findings(about estimate: GravityEstimate) -> [Diagnostic] {
-        var findings: [Diagnostic] = []
-        let few = estimate.clusters.filter { $0.count < 40 }
-        if !few.isEmpty {
-            findings.append(
-                Diagnostic(
-                    .warning, kind: "few-clusters",
-                    found: "there are " + few.map { "\($0.count) clusters of `\($0.name)`" }.joined(separator: " and "),
-                    needed: "some forty before standard errors by cluster mean much"))
-        }
-        if estimate.hasRaisedEigenvalues {
-            findings.append(
-                Diagnostic(
-                    .note, kind: "raised-eigenvalues",
-                    found: "the covariance by several dimensions had negative eigenvalues, which were set to zero"))
-        }
-        if estimate.convergence.endedAtRounding {
-            findings.append(
-                Diagnostic(
-                    .note, kind: "ended-at-rounding",
-                    found:
-                        "steps ceased to shrink at \(NumberFormat.scientific(estimate.convergence.lastMove)) of a row's "
-                        + "linear predictor, which is rounding, before the tolerance was met"))
-        }
-        var reasons: [String] = []
-        for left in estimate.leftOutRegressors where !reasons.contains(left.reason) { reasons.append(left.reason) }
-        if !reasons.isEmpty {
-            let words = reasons.map { reason in
-                let names = estimate.leftOutRegressors.filter { $0.reason == reason }.map { "`\($0.name)`" }
-                return names.count == 1
-                    ? "\(names[0]) is left out: \(reason)"
-                    : "\(names.joined(separator: ", ")) are left out, each because \(reason)"
-            }
-            findings.append(Diagnostic(.warning, kind: "collinear", found: words.joined(separator: "; ")))
-        }
-        return findings
     }
 
     private static func seconds() -> Double {

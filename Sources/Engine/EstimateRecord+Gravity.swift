@@ -61,7 +61,7 @@ extension EstimateRecord {
     }
 
     /// Whether a name is one logarithm as a whole: `log(trade)`, but not `log(trade)/2` or `log(dist):rta`.
-    private static func isLogarithm(_ name: String) -> Bool {
+    static func isLogarithm(_ name: String) -> Bool {
         guard name.hasPrefix("log("), name.hasSuffix(")") else { return false }
         var depth = 0
         for (position, letter) in name.enumerated() {

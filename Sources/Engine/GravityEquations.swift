@@ -10,6 +10,8 @@ struct GravityEquations {
         let label: String
         let formula: GravityFormula
         let clusters: ClusterSpecification?
+        /// Columns in which no two rows should agree; `nil` where that is not known.
+        var key: [String]?
     }
 
     let all: [Equation]
@@ -73,7 +75,12 @@ struct GravityEquations {
             needed.formUnion(found ?? [])
         }
         guard faults.isEmpty else { throw Diagnostics(faults) }
-        all = read
+        all = read.map { equation in
+            var equation = equation
+            equation.key = RepeatedRows.key(
+                of: equation.formula, header: header, read: needed, columns: request.columns)
+            return equation
+        }
         self.selection = selection
         self.weights = weights
         self.trade = trade
@@ -100,6 +107,12 @@ struct GravityEquations {
                 kind: "wrong-name",
                 found: "scenarios would have to call the estimate \(shown(id)), as its file is called",
                 needed: EstimateRecord.identifierWords, advice: "give the file another name")
+        }
+        if request.estimateName != nil, request.inference.correctsBias, request.inference.bootstrap == .pairs {
+            throw Diagnostic(
+                kind: "contradiction",
+                found: "`--bias-correction` and `--bootstrap pairs` each have a covariance for the estimate file",
+                needed: "one of the two beside `--estimate`", advice: "take one away, or write two files")
         }
         let hasOwnClusters = request.equations.allSatisfy { if case .formula = $0 { false } else { true } }
         switch request.covariance {
@@ -150,7 +163,9 @@ struct GravityEquations {
     /// Adds the rows of domestic trade that a table of output implies.
     func withDomesticTrade(_ table: DataTable, from path: String, _ request: GravityRequest) throws -> DomesticTrade {
         let output = try DataTable.read(path, missing: request.missing, threads: request.threads)
-        return try GravityEstimation.withDomesticTrade(
+        let result = try GravityEstimation.withDomesticTrade(
             table, output: output, trade: trade, columns: request.columns, clipsNegative: request.clipsNegative)
+        return DomesticTrade(
+            table: result.table, addedRowCount: result.addedRowCount, findings: output.findings + result.findings)
     }
 }

@@ -21,6 +21,16 @@ public struct GravityRequest: Sendable, Codable, Equatable {
         case threeWay(String)
     }
 
+    /// What stands below a coefficient.
+    public enum Shown: String, Sendable, Codable {
+        /// The standard error.
+        case errors
+        /// The interval as well.
+        case intervals
+        /// The p-value as well.
+        case probabilities = "p-values"
+    }
+
     /// Path of the table: `.csv`, `.csv.gz`, `.dta` or `.parquet`.
     public var data: String
     /// The equations, each estimated for itself.
@@ -41,6 +51,8 @@ public struct GravityRequest: Sendable, Codable, Equatable {
     public var smallSample: SmallSample?
     /// Width of intervals in per cent.
     public var intervalPercent = 95.0
+    /// What a table for people has below coefficients.
+    public var shown = Shown.errors
     /// Texts that stand for a missing number in a column of numbers.
     public var missing: [String] = []
     /// Which columns hold exporter, importer, year and sector.

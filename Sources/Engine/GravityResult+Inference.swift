@@ -17,7 +17,7 @@ extension GravityModel {
         if let form = inference.form {
             lines.append(
                 "RESET (square of the fitted predictor): \(shortNumber(form.coefficient)) "
-                    + "(\(shortNumber(form.standardError))), \(words(form.test, named: "it is zero"))")
+                    + "(\(shortNumber(form.standardError))), \(words(form.test, named: "hypothesis that it is zero"))")
         }
         if let (kind, result) = inference.bootstrap {
             let how =
@@ -26,16 +26,21 @@ extension GravityModel {
                 : "random signs for \(count(result.clusterCount)) clusters by \(result.resampled)"
             lines.append(
                 "Bootstrap, \(count(result.replications.count)) replications by \(how)"
-                    + (result.failedCount > 0 ? " (\(result.failedCount) without an estimate)" : "") + ":")
+                    + (result.failedCount > 0 ? " (\(result.failedCount) without an estimate)" : "")
+                    + "; errors of the table are not from it:")
             for term in result.terms {
                 lines.append(
                     "  \(term.name): standard error \(shortNumber(term.standardError)), interval "
                         + "\(shortNumber(term.low)) to \(shortNumber(term.high))"
-                        + (term.probability.isNaN ? "" : ", p \(shortNumber(term.probability))"))
+                        + (term.probability.isNaN
+                            ? ""
+                            : term.probability == 0
+                                ? ", p < 1/\(count(result.replications.count))"
+                                : ", p \(shortNumber(term.probability))"))
             }
         }
         if let correction = inference.correction {
-            lines.append("Corrected for incidental parameters (Weidner and Zylkin 2021):")
+            lines.append("Corrected for incidental parameters (Weidner and Zylkin 2021), unlike the table:")
             for term in correction.terms {
                 lines.append(
                     "  \(term.name): \(shortNumber(term.corrected)) "

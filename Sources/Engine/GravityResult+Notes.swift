@@ -16,6 +16,12 @@ extension GravityResult {
             let lines = model.inferenceLines
             notes += lines.map { models.count == 1 || $0.hasPrefix(" ") ? $0 : "(\(model.label)) \($0)" }
         }
+        let gaps = Set(models.map { $0.leftOut.first { $0.reason == .missing }?.rows ?? [] })
+        if gaps.count > 1 {
+            notes.append(
+                "The equations stand on different rows, since their columns have different gaps: compare them on a selection "
+                    + "in which all have values.")
+        }
         if let selection = manifest.selection { notes.append("Rows: \(selection).") }
         if let weights = manifest.weights { notes.append("Weights: \(weights).") }
         if manifest.domesticRowCount > 0 {
@@ -26,7 +32,7 @@ extension GravityResult {
 
     /// Findings, and what was read and how long it took: for the reader at a terminal.
     var closing: [String] {
-        let own = models.map { words($0.findings) }
+        let own = models.map { words(merged($0)) }
         var lines = words(manifest.findings)
         for (model, findings) in zip(models, own) {
             for finding in findings where !lines.contains(finding) {
@@ -35,6 +41,18 @@ extension GravityResult {
             }
         }
         return lines.map { "Note: \($0)" } + [source, timeWords]
+    }
+
+    /// Findings of an equation, those of columns with gaps as one that names every column.
+    private func merged(_ model: GravityModel) -> [Diagnostic] {
+        let gaps = model.findings.filter { $0.kind == "missing-cells" }
+        guard gaps.count > 1, let place = model.findings.firstIndex(where: { $0.kind == "missing-cells" }) else {
+            return model.findings
+        }
+        var all = model.findings.filter { $0.kind != "missing-cells" || $0 == gaps[0] }
+        let others = model.missing.dropFirst().map { "`\($0.name)` in \(count($0.rowCount))" }
+        all[place].found += ", and \(others.joined(separator: ", "))"
+        return all
     }
 
     /// Findings for people: the first of each kind with its place, the others counted.
@@ -83,7 +101,14 @@ extension GravityResult {
     }
 
     private func errorWords(_ model: GravityModel) -> String {
-        "Standard errors in parentheses: \(model.covarianceWords); \(model.reference.words)."
+        let below =
+            switch manifest.request.shown {
+            case .errors: ""
+            case .intervals:
+                "; in brackets \(brief(manifest.request.intervalPercent)) % intervals by \(model.reference.words)"
+            case .probabilities: "; p-values by \(model.reference.words)"
+            }
+        return "Standard errors in parentheses: \(model.covarianceWords)\(below)."
     }
 
     private func separationWords(_ certificates: [SeparationCertificate]) -> String {
@@ -132,9 +157,8 @@ extension ReferenceDistribution {
     /// The distribution in words.
     var words: String {
         switch self {
-        case .normal: "p-values and intervals by the normal distribution"
-        case .student(let freedom):
-            "p-values and intervals by Student's t with \(count(Int(freedom))) degrees of freedom"
+        case .normal: "the normal distribution"
+        case .student(let freedom): "Student's t with \(count(Int(freedom))) degrees of freedom"
         }
     }
 }
@@ -147,3 +171,6 @@ extension GravityResult {
             .map(\.description).filter { seen.insert($0).inserted }
     }
 }
+
+/// A percentage without needless decimals.
+func brief(_ percent: Double) -> String { percent == percent.rounded() ? "\(Int(percent))" : "\(percent)" }

@@ -50,6 +50,12 @@ extension GravityResult {
                     })
             if found.contains(where: { $0 != nil }) {
                 coefficients.append([""] + found.map { $0.map { "(\(shownPair($0).error))" } ?? "" })
+                switch manifest.request.shown {
+                case .errors: break
+                case .intervals: coefficients.append([""] + found.map { $0.map(shownInterval) ?? "" })
+                case .probabilities:
+                    coefficients.append([""] + found.map { $0.map { "p \(shownProbability($0.probability))" } ?? "" })
+                }
             }
         }
         return [coefficients, effectRows, sampleRows, fitRows].filter { !$0.isEmpty }
@@ -59,7 +65,9 @@ extension GravityResult {
         names { $0.estimate.effects.map(\.name) }.map { name in
             [name]
                 + models.map { model in
-                    model.estimate.effects.first { $0.name == name }.map { count($0.groupCount) + " effects" } ?? ""
+                    model.estimate.effects.first { $0.name == name }.map {
+                        count($0.groupCount) + ($0.groupCount == 1 ? " effect" : " effects")
+                    } ?? ""
                 }
         }
     }
@@ -82,8 +90,8 @@ extension GravityResult {
     private var fitRows: [[String]] {
         let isPoisson = manifest.request.family == .poisson
         var rows = [
-            [isPoisson ? "deviance" : "sum of squared residuals"] + models.map { shortNumber($0.estimate.deviance) },
-            ["log likelihood"] + models.map { shortNumber($0.estimate.logLikelihood) },
+            [isPoisson ? "deviance" : "sum of squared residuals"] + shortNumbers(models.map(\.estimate.deviance)),
+            ["log likelihood"] + shortNumbers(models.map(\.estimate.logLikelihood)),
             [isPoisson ? "pseudo R2" : "R2"] + models.map { NumberFormat.fixed(4).text($0.estimate.pseudoR2) },
         ]
         if !isPoisson {
@@ -137,6 +145,31 @@ func shownPair(_ coefficient: GravityCoefficient) -> (estimate: String, error: S
     while decimals < 6, error > 0, error < least { (decimals, least) = (decimals + 1, least / 10) }
     let format = NumberFormat.fixed(decimals)
     return (format.text(value), format.text(error))
+}
+
+/// The interval of a coefficient, with its decimals.
+private func shownInterval(_ coefficient: GravityCoefficient) -> String {
+    let pair = shownPair(coefficient).estimate
+    guard !pair.contains("e"), let point = pair.lastIndex(of: ".") else {
+        return "[\(NumberFormat.scientific(coefficient.low)), \(NumberFormat.scientific(coefficient.high))]"
+    }
+    let format = NumberFormat.fixed(pair.distance(from: point, to: pair.endIndex) - 1)
+    return "[\(format.text(coefficient.low)), \(format.text(coefficient.high))]"
+}
+
+/// A p-value with three decimals, and what is less than that as such.
+private func shownProbability(_ value: Double) -> String {
+    value < 0.001 ? "< 0.001" : NumberFormat.fixed(3).text(value)
+}
+
+/// Numbers of the fit in a row, with one count of decimals where they stand side by side.
+func shortNumbers(_ values: [Double]) -> [String] {
+    let sizes = values.map(abs)
+    guard let least = sizes.min(), let most = sizes.max(), least >= 0.01, least < 10, most >= 10, most < 1e13 else {
+        return values.map(shortNumber)
+    }
+    let format = NumberFormat.thousands(most < 1e5 ? 4 : 1)
+    return values.map(format.text)
 }
 
 /// A number of the fit: with one decimal and commas, or with a power of ten where that would say little.

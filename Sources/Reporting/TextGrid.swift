@@ -76,6 +76,8 @@ private func latexText(_ text: String) -> String {
         case "`": result += "\\textasciigrave{}"
         case "−": result += "$-$"
         case "×": result += "$\\times$"
+        case "χ": result += next == "²" ? "$\\chi^2$" : "$\\chi$"
+        case "²": result += before == "χ" ? "" : "$^2$"
         case "-" where (before == nil || before == "(" || before == " ") && next?.isNumber == true: result += "$-$"
         case _ where character.isNewline: result += " "
         default: result.append(character)

@@ -179,7 +179,11 @@ final class Binder {
                         kind: "wrong-unit", found: "the effect \(shown(id)) is in the unit \(shown(effect.unit))",
                         needed: "an effect in log points",
                         advice: effect.estimate == nil
-                            ? "" : "multiply it by the change of the regressor, and state the log points as a number"))
+                            ? ""
+                            : effect.unit == EstimateRecord.Unit.outcomePerUnit.rawValue
+                                ? "take an estimate by Poisson, or by least squares of the logarithm of trade: their terms "
+                                    + "are in log points"
+                                : "multiply it by the change of the regressor, and state the log points as a number"))
                 return nil
             }
             guard let value = effect.value else {

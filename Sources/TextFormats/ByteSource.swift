@@ -59,6 +59,10 @@ public final class ByteSource {
         var filled = fillRaw(buffer)
         if !hasStarted {
             hasStarted = true
+            if stream == nil, let wrong = foreignContent(UnsafeRawBufferPointer(rebasing: buffer[..<filled])) {
+                fault = wrong
+                return 0
+            }
             if filled >= 3, buffer[0] == 0xEF, buffer[1] == 0xBB, buffer[2] == 0xBF {
                 memmove(buffer.baseAddress!, buffer.baseAddress! + 3, filled - 3)
                 filled -= 3
@@ -88,6 +92,30 @@ public final class ByteSource {
             if let stream, !hasStarted { checkPacked(stream) }
         }
         return filled
+    }
+
+    /// What the first bytes say of a file that holds something else than UTF-8 text, and how to make it that.
+    private func foreignContent(_ bytes: UnsafeRawBufferPointer) -> Diagnostic? {
+        func starts(_ mark: [UInt8]) -> Bool { bytes.starts(with: mark) }
+        func wrong(_ kind: String, _ found: String, _ needed: String, _ advice: String) -> Diagnostic {
+            Diagnostic(kind: kind, file: label, found: found, needed: needed, advice: advice)
+        }
+        if starts([0x1F, 0x8B]) {
+            return wrong(
+                "packed-file", "this is gzip data, and the name does not end in .gz", "a name that tells what it is",
+                "give it a name that ends in .gz")
+        }
+        if starts([0xFF, 0xFE]) || starts([0xFE, 0xFF]) {
+            return wrong(
+                "not-utf8", "this is UTF-16, as its first two bytes say", "UTF-8 text",
+                "convert the file, for example with `iconv -f utf-16 -t utf-8`, or save it as CSV UTF-8")
+        }
+        if starts([0x50, 0x4B, 0x03, 0x04]) {
+            return wrong(
+                "packed-file", "this is a zip archive, as spreadsheets (.xlsx) are", "UTF-8 text",
+                "unpack it, or save the sheet as CSV UTF-8")
+        }
+        return nil
     }
 
     private func checkEnd() {

@@ -177,7 +177,9 @@ struct CSVScan {
                         found:
                             "the columns of the header are separated by \(separator == "\t" ? "tabs" : "`\(separator)`")",
                         needed: "commas between columns, and `.` as decimal point",
-                        advice: "save the file as comma-separated; spreadsheets with a decimal comma use semicolons"))
+                        advice: separator == "\t"
+                            ? "save the file as comma-separated; where no cell holds a comma `tr '\\t' ,` does it"
+                            : "save the file as comma-separated; spreadsheets with a decimal comma use semicolons"))
                 hasFailed = true
                 return
             }

@@ -7,7 +7,7 @@ func gravityCommand() -> Command {
         "gravity", "Estimate gravity equations",
         discussion: """
             Poisson pseudo-maximum likelihood or least squares with any number of fixed effects. Several equations on one \
-            table are printed side by side: those of --formula first, then --two-way, then --three-way.
+            table are printed side by side, in the order in which they are written.
 
             Exit status: 0 an answer; 2 the input is wrong; 3 an equation has no answer; 1 anything else.
             """,
@@ -47,7 +47,8 @@ func gravityCommand() -> Command {
             return ExitStatus(rawValue: 3)
         }
         progress.finish()
-        if let folder = invocation["out"] { try result.write(to: folder) }
+        var replaced: [String] = []
+        if let folder = invocation["out"] { replaced = try result.write(to: folder) }
         switch invocation.required("format") {
         case "csv": console.write(result.csv)
         case "json": console.write(result.json)
@@ -63,6 +64,12 @@ func gravityCommand() -> Command {
         if let folder = invocation["out"] {
             let extra = invocation["resistances"] == nil ? [] : ["multilateral-resistances.csv"]
             console.report("Written: \(folder)/\((GravityResult.fileNames + extra).joined(separator: ", "))")
+            let gone = replaced.filter { !(GravityResult.fileNames + extra).contains($0) }
+            if !replaced.isEmpty {
+                console.report(
+                    "Files of an earlier run: \(replaced.count - gone.count) replaced"
+                        + (gone.isEmpty ? "" : ", \(gone.joined(separator: ", ")) taken away"))
+            }
         }
         // Behind the answer, which a file that cannot be written must not take away.
         if let file = invocation["estimate"], let record = result.models.first?.record {
@@ -77,8 +84,13 @@ func gravityCommand() -> Command {
 private func gravityRequest(_ invocation: Invocation) -> GravityRequest {
     var request = GravityRequest(
         data: invocation.required("data"),
-        equations: invocation.all("formula").map { .formula($0) } + invocation.all("two-way").map { .twoWay($0) }
-            + invocation.all("three-way").map { .threeWay($0) })
+        equations: invocation.all(of: ["formula", "two-way", "three-way"]).map { name, text in
+            switch name {
+            case "two-way": .twoWay(text)
+            case "three-way": .threeWay(text)
+            default: .formula(text)
+            }
+        })
     request.outcome = invocation["outcome"]
     request.family = GravityRequest.Family(rawValue: invocation.required("family")) ?? .poisson
     request.selection = invocation["select"]
@@ -86,6 +98,7 @@ private func gravityRequest(_ invocation: Invocation) -> GravityRequest {
     request.cluster = invocation["cluster"]
     request.covariance = invocation["covariance"].flatMap { GravityRequest.Covariance(rawValue: $0) }
     request.smallSample = invocation["small-sample"].flatMap { GravityRequest.SmallSample(rawValue: $0) }
+    request.shown = GravityRequest.Shown(rawValue: invocation.required("show")) ?? .errors
     request.intervalPercent = invocation.number("interval") ?? 95
     request.missing = invocation.all("missing")
     request.columns = GravityRequest.Columns(

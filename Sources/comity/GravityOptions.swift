@@ -10,7 +10,14 @@ let equationOptions: [Option] = [
         "outcome", "COLUMN",
         help: "outcome of --two-way and --three-way, and trade for --domestic-output; guessed unless given"),
     .option(
-        "family", "FAMILY", .oneOf(["poisson", "ols"]), default: "poisson",
+        "family", "FAMILY",
+        .oneOf(
+            ["poisson", "ols"],
+            alike: [
+                "ppml": "poisson", "ppmlhdfe": "poisson", "fepois": "poisson", "lm": "ols", "feols": "ols",
+                "reghdfe": "ols",
+            ]),
+        default: "poisson",
         help: "Poisson pseudo-maximum likelihood, or ordinary least squares"),
     .option("select", short: "s", "CONDITION", help: #"rows to estimate on, as in "exporter != importer""#),
     .option("weights", "EXPRESSION", help: "weight of each row, a column or a computation"),
@@ -30,6 +37,9 @@ let errorOptions: [Option] = [
         "small-sample", "FACTOR", .oneOf(["groups", "parameters", "none"]),
         help: "G/(G-1), the same times (N-1)/(N-K), or none; groups for poisson, parameters for ols, unless given"),
     .option("interval", "PERCENT", .number(1...99.9999), default: "95", help: "width of intervals in per cent"),
+    .option(
+        "show", "WHAT", .oneOf(["errors", "intervals", "p-values"]), default: "errors",
+        help: "what the table has below coefficients: standard errors alone, or intervals or p-values as well"),
 ]
 
 /// Tests and resampling.
@@ -90,5 +100,5 @@ let printOptions: [Option] = [
     .option(
         "out", short: "o", "DIR", .folder,
         help: "also write estimates.csv, estimates.json, the table as text, LaTeX and Markdown, covariance.csv, "
-            + "dropped-rows.csv and fixed-effects.csv there"),
+            + "dropped-rows.csv and fixed-effects.csv there, in place of those of an earlier run"),
 ]

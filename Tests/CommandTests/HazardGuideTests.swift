@@ -34,6 +34,46 @@ struct HazardGuideTests {
         try CommandTestFile(name: page, text: testFile(ofPage: markdown), ignoresWidths: true).expectAgreement()
     }
 
+    /// The lines of a page that a reader pastes into a shell.
+    private func shellLines(ofPage markdown: String) -> [String] {
+        var isInside = false
+        var lines: [String] = []
+        for line in markdown.split(separator: "\n", omittingEmptySubsequences: false) {
+            if line == "```sh" {
+                isInside = true
+            } else if line == "```" {
+                isInside = false
+            } else if isInside {
+                lines.append(String(line))
+            }
+        }
+        return lines
+    }
+
+    @Test(
+        "what a page has a reader paste runs from an empty folder, in its order",
+        .enabled(if: BuiltCommand.folder != nil, "`comity` is not built beside the tests: run `swift build` first"),
+        arguments: ["docs/how-to/estimate-gravity.md"])
+    func runs(_ page: String) throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let markdown = try String(contentsOf: root.appendingPathComponent(page), encoding: .utf8)
+        let lines = shellLines(ofPage: markdown)
+        #expect(lines.count { $0.hasPrefix("comity ") } > 4)
+        let text = """
+            --- file page.sh
+            \(lines.joined(separator: "\n"))
+            $ cd $SCRATCH; sh -e page.sh > printed 2>&1 || cat printed
+            $ cd $SCRATCH; ls agtpa.csv rta-agtpa.estimate.yaml result/table.tex; grep -c . printed | awk '{ print ($1 > 50) }'
+            agtpa.csv
+            result/table.tex
+            rta-agtpa.estimate.yaml
+            1
+
+            """
+        try CommandTestFile(name: page, text: text).expectAgreement()
+    }
+
     @Test("files and commands of a page are found, and nothing else")
     func blocks() {
         let page = "Text.\n```csv a.csv\nx\n1\n```\n$ no\n```console\n$ comity a.csv\nout\n```\n```swift\n$ no\n```\n"

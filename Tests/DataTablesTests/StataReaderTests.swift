@@ -22,8 +22,8 @@ enum StataFile {
         let name: String
         let type: readstat_type_t
         let cells: [Cell]
-        /// Whether its values carry labels.
-        var isLabelled = false
+        /// Labels of its values; `nil` for none.
+        var labels: [(value: Int32, text: String)]?
     }
 
     struct WritingFailed: Error { let message: String }
@@ -36,12 +36,13 @@ enum StataFile {
         readstat_set_data_writer(writer) { data, length, context in
             fwrite(data, 1, length, context?.assumingMemoryBound(to: FILE.self))
         }
-        let labels = readstat_add_label_set(writer, READSTAT_TYPE_INT32, "yesno")
-        readstat_label_int32_value(labels, 1, "yes")
-        readstat_label_int32_value(labels, 2, "no")
         let made = variables.map { variable in
             let column = readstat_add_variable(writer, variable.name, variable.type, 12)
-            if variable.isLabelled { readstat_variable_set_label_set(column, labels) }
+            if let labels = variable.labels {
+                let set = readstat_add_label_set(writer, READSTAT_TYPE_INT32, "\(variable.name)_set")
+                for (value, text) in labels { readstat_label_int32_value(set, value, text) }
+                readstat_variable_set_label_set(column, set)
+            }
             return column
         }
         func check(_ code: readstat_error_t) throws {
@@ -78,7 +79,7 @@ enum StataFile {
             name: "trade", type: READSTAT_TYPE_DOUBLE, cells: [.number(1.5), .missing, .number(-0.1), .tagged(97)]),
         Variable(
             name: "rta", type: READSTAT_TYPE_INT8, cells: [.number(1), .number(2), .tagged(122), .number(1)],
-            isLabelled: true),
+            labels: [(1, "yes"), (2, "no")]),
         Variable(name: "year", type: READSTAT_TYPE_INT16, cells: [1990, 1991, 1992, 1993].map { .number($0) }),
         Variable(name: "pair", type: READSTAT_TYPE_INT32, cells: [70_000, 1, -5, 0].map { .number($0) }),
         Variable(name: "share", type: READSTAT_TYPE_FLOAT, cells: [0.5, 0.25, 0, 1].map { .number($0) }),
@@ -87,7 +88,7 @@ enum StataFile {
 
 @Suite("Tables from Stata files")
 struct StataReaderTests {
-    @Test("numbers, texts, missing values and labelled numbers")
+    @Test("numbers, texts, missing values and labels of numbers")
     func sample() throws {
         let folder = TemporaryFolder()
         let path = "\(folder.path)/t.dta"
@@ -97,7 +98,7 @@ struct StataReaderTests {
         #expect(
             SeenTable(table).columns == [
                 "exporter codes [0, 1, -1, 0] [\"NA\", \"柬\"]", "trade numbers [\"1.5\", \"\", \"-0.1\", \"\"]",
-                "rta numbers [\"1.0\", \"2.0\", \"\", \"1.0\"]",
+                "rta codes [0, 1, -1, 0] [\"yes\", \"no\"]",
                 "year numbers [\"1990.0\", \"1991.0\", \"1992.0\", \"1993.0\"]",
                 "pair numbers [\"70000.0\", \"1.0\", \"-5.0\", \"0.0\"]",
                 "share numbers [\"0.5\", \"0.25\", \"0.0\", \"1.0\"]",
@@ -111,6 +112,48 @@ struct StataReaderTests {
                 t.dta: error: column `exporter` holds no numbers; its first text is `NA` in observation 1
                   needed: numbers, for the outcome
                 """)
+    }
+
+    /// Columns with labels, and how each is to be read.
+    static let labelled: [(cells: [Double], labels: [(value: Int32, text: String)], seen: String, kinds: [String])] = [
+        // As `encode` writes it: the same economy has another number in another column.
+        ([3, 1, 3], [(1, "KHM"), (2, "LAO"), (3, "NA")], "codes [0, 1, 0] [\"NA\", \"KHM\"]", ["value-labels"]),
+        // A value without a label is its number; it may look like a label, and then is that text.
+        (
+            [1, 7, 2], [(1, "KHM"), (2, "7")], "codes [0, 1, 1] [\"KHM\", \"7\"]",
+            ["value-labels", "value-without-label"]
+        ),
+        // Two values with one label are one text.
+        ([1, 2, 5], [(1, "A"), (2, "B"), (5, "A")], "codes [0, 1, 0] [\"A\", \"B\"]", ["value-labels"]),
+        // A dummy stays a number.
+        ([0, 1, 0], [(0, "no"), (1, "yes")], "numbers [\"0.0\", \"1.0\", \"0.0\"]", ["unused-labels"]),
+        // Labels that repeat the numbers say nothing.
+        (
+            [1990, 1994, 1990], [(1990, "1990"), (1994, "1994")], "numbers [\"1990.0\", \"1994.0\", \"1990.0\"]",
+            ["unused-labels"]
+        ),
+        // Labels of special values only, and beside values that are not whole.
+        ([-9, 20, 30], [(-9, "refused")], "numbers [\"-9.0\", \"20.0\", \"30.0\"]", ["few-labels"]),
+        ([-9, 2.5, -9], [(-9, "refused")], "numbers [\"-9.0\", \"2.5\", \"-9.0\"]", ["few-labels"]),
+        // Labels of values that do not occur.
+        ([5, 6, 7], [(1, "yes")], "numbers [\"5.0\", \"6.0\", \"7.0\"]", []),
+    ]
+
+    @Test("a column is texts where its labels are what it means", arguments: labelled.indices)
+    func valueLabels(_ number: Int) throws {
+        let folder = TemporaryFolder()
+        let path = "\(folder.path)/t.dta"
+        let (cells, labels, seen, kinds) = Self.labelled[number]
+        try StataFile.write(
+            [
+                StataFile.Variable(
+                    name: "x", type: READSTAT_TYPE_DOUBLE, cells: cells.map { .number($0) }, labels: labels)
+            ], to: path)
+        let table = try DataTable.read(path, called: "t.dta")
+        #expect(SeenTable(table).columns == ["x \(seen)"])
+        #expect(table.findings.map(\.kind) == kinds)
+        #expect(table.columns[0].isReadByLabels == seen.hasPrefix("codes"))
+        #expect(table.findings.allSatisfy { $0.found.contains("`x`") && $0.file == "t.dta" })
     }
 
     @Test("unknown columns and files that are no Stata files are refused")
@@ -142,7 +185,6 @@ struct StataReaderTests {
         for count in stride(from: 0, to: whole.count, by: 7) {
             try FileBytes.writeRaw(Array(whole.prefix(count)), "\(folder.path)/c.dta")
             do throws(Diagnostics) {
-                // What stands behind the rows (labels) may be cut off unnoticed.
                 #expect(SeenTable(try DataTable.read("\(folder.path)/c.dta")) == expected, "\(count)")
             } catch {
                 refusals += 1

@@ -77,7 +77,7 @@ struct FrameTests {
 
     @Test("a term stands for these columns", arguments: regressors)
     func regressor(_ terms: String, _ columns: [String: [Double]]) throws {
-        let prepared = try prepare("trade ~ \(terms)")
+        let prepared = try prepare("I(trade + 0) ~ \(terms)")
         let found = prepared.frame.regressors
         #expect(Dictionary(uniqueKeysWithValues: found.map { ($0.name, $0.values) }) == columns)
         #expect(prepared.frame.sourceRows == nil)

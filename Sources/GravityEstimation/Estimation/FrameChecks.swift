@@ -32,8 +32,9 @@ func requireUsable(_ frame: EstimationFrame, _ options: EstimationOptions) throw
                     found: "\(frame.outcome.name) is negative in \(negative) row\(negative == 1 ? "" : "s"), first "
                         + "\(outcome[first]) in row \(frameRowName(frame, first))",
                     needed: "an outcome of zero or more: Poisson models E[y] = exp(x β)",
-                    advice:
-                        "leave these rows out with `--select \"\(frame.outcome.name) >= 0\"`, after finding out what they mean"
+                    advice: ["log(", "log1p("].contains { frame.outcome.name.hasPrefix($0) }
+                        ? "take `--family ols` for a logarithm, or the outcome itself, zeros included, for Poisson"
+                        : "leave these rows out with `--select \"\(frame.outcome.name) >= 0\"`, after finding out what they mean"
                 ))
         } else if total == 0 {
             faults.append(

@@ -85,7 +85,14 @@ struct PreparedEstimation {
                 (collinear.absorbed.map {
                     ($0, frame.effects.isEmpty ? "it does not vary" : "the fixed effects explain it")
                 }
-                + collinear.dependent.map { ($0, "regressors before it and the fixed effects explain it") })
+                + collinear.dependent.map {
+                    (
+                        $0,
+                        frame.effects.isEmpty
+                            ? "regressors before it explain it"
+                            : "regressors before it and the fixed effects explain it"
+                    )
+                })
                 .sorted { $0.0 < $1.0 }
                 .map { GravityEstimate.LeftOutRegressor(name: regressorName(frame, all[$0.0]), reason: $0.1) }
             leftOut = frame.leftOut + sample.leftOut()

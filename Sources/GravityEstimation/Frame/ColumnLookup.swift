@@ -20,9 +20,55 @@ struct ColumnLookup {
     /// Position of a column.
     func position(of name: String, at place: Int, in source: SourceText) throws(Diagnostic) -> Int {
         if let position = positions[name] { return position }
-        throw source.diagnostic(
+        throw unknownColumn(name, at: place, in: source)
+    }
+
+    /// The fault of a name that is no column, with what another program means by it.
+    ///
+    /// - Parameter isCompared: whether it is compared with a column, and so may be a text without its quotes.
+    func unknownColumn(_ name: String, at place: Int, in source: SourceText, isCompared: Bool = false) -> Diagnostic {
+        let stata = prefixed(name) ?? blank(name)
+        return source.diagnostic(
             kind: "unknown-column", at: place, found: "\(file) has no column `\(name)`",
-            needed: "one of \(listed(header))", nearest: nearestNames(to: name, among: header))
+            needed: "one of \(listed(header))",
+            advice: isCompared ? "put double quotes around a text: \(quotedText(name))" : stata ?? "",
+            nearest: stata == nil ? nearestColumns(to: name) : [])
+    }
+
+    /// What to write for a column whose name has blanks around it.
+    private func blank(_ name: String) -> String? {
+        header.first { $0 != name && $0.trimmed == name }.map {
+            "the header has blanks around that name: write `` `\($0)` ``, or take them out of the file"
+        }
+    }
+
+    /// Columns of a like name, and those whose name begins the other: `distance` may be `dist`.
+    private func nearestColumns(to name: String) -> [String] {
+        let near = nearestNames(to: name, among: header)
+        guard near.isEmpty else { return near }
+        let typed = name.lowercased()
+        return Array(
+            header.filter { column in
+                let own = column.lowercased()
+                return min(own.count, typed.count) >= 3 && (own.hasPrefix(typed) || typed.hasPrefix(own))
+            }.prefix(3))
+    }
+
+    /// What stands here for a variable with a prefix of Stata, such as `L4.rta` or `i.exporter`.
+    private func prefixed(_ name: String) -> String? {
+        let parts = name.split(separator: ".", maxSplits: 1)
+        guard parts.count == 2, let letter = parts[0].first else { return nil }
+        let column = String(parts[1])
+        guard positions[column] != nil else { return nil }
+        let digits = parts[0].dropFirst()
+        guard digits.isEmpty || Int(digits) != nil else { return nil }
+        switch letter {
+        case "L": return "write `lag(\(column), \(digits.isEmpty ? "1" : digits))`"
+        case "F": return "write `lead(\(column), \(digits.isEmpty ? "1" : digits))`"
+        case "i" where digits.isEmpty: return "write `i(\(column))` for dummies; effects need no prefix"
+        case "c" where digits.isEmpty: return "write `\(column)` alone"
+        default: return nil
+        }
     }
 
     /// Name of the column of exporters, importers, years or sectors; `nil` only for sectors.
@@ -42,6 +88,39 @@ struct ColumnLookup {
     {
         guard let name = try name(of: role, for: user, at: place, in: source) else { return "" }
         return name
+    }
+}
+
+extension String {
+    /// The text without blanks at its ends.
+    fileprivate var trimmed: String {
+        let start = drop { $0.isWhitespace }
+        return String(start.reversed().drop { $0.isWhitespace }.reversed())
+    }
+}
+
+extension ColumnLookup {
+    /// The fault of a text without quotes: a name that is no column beside one that is, as in `exporter == FRA`.
+    func unquotedText(in expression: Expression, _ source: SourceText) -> Diagnostic? {
+        switch expression.form {
+        case .comparison(.equal, let left, let right), .comparison(.notEqual, let left, let right):
+            guard case .column(let name) = left.form, case .column(let other) = right.form else { return nil }
+            switch (header.contains(name), header.contains(other)) {
+            case (true, false): return unquoted(other, at: right.position, in: source)
+            case (false, true): return unquoted(name, at: left.position, in: source)
+            default: return nil
+            }
+        case .not(let inner): return unquotedText(in: inner, source)
+        case .all(let parts), .any(let parts):
+            return parts.lazy.compactMap { unquotedText(in: $0, source) }.first
+        default: return nil
+        }
+    }
+
+    private func unquoted(_ name: String, at place: Int, in source: SourceText) -> Diagnostic {
+        var fault = unknownColumn(name, at: place, in: source, isCompared: true)
+        fault.nearest = nearestNames(to: name, among: header)
+        return fault
     }
 }
 
@@ -81,6 +160,10 @@ public func neededColumns(
         }
     }
     func walk(_ expression: Expression, _ source: SourceText) {
+        if let fault = lookup.unquotedText(in: expression, source) {
+            if !faults.contains(fault) { faults.append(fault) }
+            return
+        }
         expression.forEachColumn({ need($0, $1, source) }) { function, place in
             if function == .border { need([.exporter, .importer], for: "border", place, source) }
             if function.readsPanel {

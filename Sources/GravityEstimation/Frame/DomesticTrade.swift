@@ -9,6 +9,13 @@ public struct DomesticTrade: Sendable {
     public let addedRowCount: Int
     /// Exporters without output, output without an exporter, results set to zero, and the like.
     public let findings: [Diagnostic]
+
+    /// Puts a result together.
+    public init(table: DataTable, addedRowCount: Int, findings: [Diagnostic]) {
+        self.table = table
+        self.addedRowCount = addedRowCount
+        self.findings = findings
+    }
 }
 
 /// Adds rows with exporter = importer whose trade is output minus exports, as no customs source publishes them.

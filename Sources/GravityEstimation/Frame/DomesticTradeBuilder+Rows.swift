@@ -27,7 +27,9 @@ extension DomesticTradeBuilder {
                     all.append(label)
                     return Int32(all.count - 1)
                 }
-                return DataColumn(name: column.name, content: .codes(codes + added, labels: all))
+                return DataColumn(
+                    name: column.name, content: .codes(codes + added, labels: all),
+                    isReadByLabels: column.isReadByLabels)
             case (.codes(let codes, let labels), nil):
                 return DataColumn(
                     name: column.name,

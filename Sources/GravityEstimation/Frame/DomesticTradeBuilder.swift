@@ -1,4 +1,5 @@
 import DataTables
+import Glibc
 import TextFormats
 
 /// The work of ``withDomesticTrade(_:output:trade:outputColumn:columns:clipsNegative:)``.
@@ -91,6 +92,7 @@ struct DomesticTradeBuilder {
         var faults: [Diagnostic] = []
         var clipped: [String] = []
         var unknown: [String] = []
+        var ratios: [Double] = []
         let known = Set(exports.keys.map { $0.parts[0] }).union(labels(of: importer))
         for row in 0..<output.rowCount {
             let key = key(of: row, in: output, [economy] + keys)
@@ -136,6 +138,7 @@ struct DomesticTradeBuilder {
             }
             rows.append(row)
             values.append(max(0, domestic))
+            if let own = exports[key], own > 0, domestic > 0 { ratios.append(domestic / own) }
         }
         guard faults.isEmpty else { throw Diagnostics(faults) }
         guard !rows.isEmpty else {
@@ -150,6 +153,7 @@ struct DomesticTradeBuilder {
         report(
             "no-output", exports.keys.filter { seen[$0] == nil }.map(\.description).sorted(),
             "there is no output, and so no domestic trade, of", .warning)
+        reportUnits(ratios)
         return DomesticTrade(table: try append(rows, values), addedRowCount: rows.count, findings: findings)
     }
 
@@ -159,6 +163,20 @@ struct DomesticTradeBuilder {
             Diagnostic(
                 severity, kind: kind, file: output.file,
                 found: "\(words) \(counted(names.count, "case")): \(listed(names, limit: 10))"))
+    }
+
+    /// Says it where domestic trade is so far from exports that their units are likely to differ.
+    private mutating func reportUnits(_ ratios: [Double]) {
+        guard !ratios.isEmpty else { return }
+        let median = ratios.sorted()[ratios.count / 2]
+        guard median > 1000 || median < 1e-3 else { return }
+        findings.append(
+            Diagnostic(
+                .warning, kind: "implausible-units", file: output.file,
+                found: "domestic trade is \(shortRatio(median)) times exports in the median of "
+                    + "\(counted(ratios.count, "case"))",
+                needed: "`\(outputName)` and `\(tradeName)` of \(table.file) in one unit, such as million USD",
+                advice: "multiply one of the two"))
     }
 
     private func labels(of name: String) -> Set<String> {
@@ -222,6 +240,13 @@ struct DomesticTradeBuilder {
         }
         return exports
     }
+}
+
+/// A ratio with two digits, or a power of ten where it is far from one.
+private func shortRatio(_ value: Double) -> String {
+    let power = Int(log10(value).rounded(.down))
+    let digits = (value / pow(10, Double(power)) * 10).rounded() / 10
+    return power < 6 && power >= 0 ? countText(Int(value.rounded())) : "\(numberText(digits))e\(power)"
 }
 
 /// A column that has to hold numbers.

@@ -61,6 +61,11 @@ extension ExpressionBinder {
                 name, codes, labels, needed: "\(quoted), in double quotes, to compare with a text",
                 at: side.position, in: source)
         }
+        if case .column(let name) = left.form, case .column(let other) = right.form {
+            try requireOneCode(
+                try column(name, at: left.position, in: source), try column(other, at: right.position, in: source),
+                at: place, in: source)
+        }
         let bound = BoundCondition.numbers(
             comparison, try number(left, in: source), try number(right, in: source))
         if comparison == .equal {

@@ -94,6 +94,13 @@ struct ExpressionBinder {
         _ name: String, _ codes: [Int32], _ labels: [String], needed: String, at place: Int, in source: SourceText
     ) -> Diagnostic {
         let isNumber = labels.map { parseNumber($0)?.isFinite == true }
+        if table.column(name)?.isReadByLabels == true {
+            return source.diagnostic(
+                kind: "text-for-number", at: place,
+                found: "column `\(name)` holds the value labels of its numbers"
+                    + (codes.first { $0 >= 0 }.map { ", for example \(quotedText(labels[Int($0)]))" } ?? ""),
+                needed: needed, advice: "take the labels off in Stata (`label values \(name) .`) to have the numbers")
+        }
         if isNumber.contains(true), let row = codes.firstIndex(where: { $0 >= 0 && !isNumber[Int($0)] }) {
             let text = labels[Int(codes[row])]
             return Diagnostic(
@@ -165,10 +172,25 @@ struct ExpressionBinder {
             in: source)
     }
 
+    /// Refuses to compare numbers that are codes of labels which may differ from column to column.
+    func requireOneCode(
+        _ left: DataColumn, _ right: DataColumn, at place: Int, in source: SourceText
+    ) throws(Diagnostic) {
+        guard left.name != right.name, left.hasUnusedLabels, right.hasUnusedLabels else { return }
+        throw source.diagnostic(
+            kind: "unused-labels", at: place,
+            found:
+                "`\(left.name)` and `\(right.name)` are numbers with value labels of their own, so that one number may "
+                + "mean two things",
+            needed: "texts, or numbers without labels", advice: "`decode` both columns in Stata, or take the labels off"
+        )
+    }
+
     /// Binds the condition that two columns hold the same.
     func sameValues(
         _ left: DataColumn, _ right: DataColumn, at place: Int, in source: SourceText
     ) throws(Diagnostic) -> BoundCondition {
+        try requireOneCode(left, right, at: place, in: source)
         switch (left.content, right.content) {
         case (.numbers(let a), .numbers(let b)): return .numbers(.equal, .column(a), .column(b))
         case (.codes(let a, let labels), .codes(let b, let others)):

@@ -126,6 +126,14 @@ struct FrameBuilder {
             }
         }
         guard faults.isEmpty else { throw Diagnostics(faults) }
+        if let border = computed["border()"], !border.contains(0) {
+            findings.append(
+                Diagnostic(
+                    .warning, kind: "no-domestic-rows", file: table.file,
+                    found: "`border` is 1 in every row in use: there is no row of domestic trade, with one economy as "
+                        + "exporter and importer",
+                    advice: "add such rows, or output with `--domestic-output FILE`, and do not deselect them"))
+        }
         let weights = weightName.flatMap { computed[$0] }
         return EstimationFrame(
             outcome: NumberColumn(outcomeName, computed[outcomeName] ?? []), regressors: regressors,

@@ -218,6 +218,12 @@ extension LanguageParser {
                 found: "`\(name)(...)` cannot stand here",
                 needed: name == "sym" ? "`sym` among effects, clusters, or first in `i()`" : "a term by itself")
         }
+        if name == "inlist" || name == "inrange" {
+            return fault(
+                "unknown-function", found: "there is no function `\(name)`",
+                needed: name == "inlist"
+                    ? "`x in (a, b)`, texts in double quotes" : "two comparisons, `x >= a and x <= b`")
+        }
         if ["factor", "C", "as.factor"].contains(name) {
             return fault(
                 "unknown-function", found: "there is no function `\(name)`",

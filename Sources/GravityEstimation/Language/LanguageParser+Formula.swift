@@ -36,6 +36,16 @@ extension LanguageParser {
             throw unexpected(needed: "`~` behind the outcome: a formula reads \(Self.shape)")
         }
         try readTerms(into: &parts)
+        for term in parts.terms {
+            guard case .product(let factors) = term.form,
+                factors.contains(where: { $0.description == parts.outcome.description })
+            else { continue }
+            throw fault(
+                "outcome-as-regressor", at: term.position,
+                found: "`\(parts.outcome)` is the outcome and a regressor at once",
+                needed: "regressors other than what they explain",
+                advice: "take the term out; `lag(x, 1)` is the value of a year before")
+        }
         if take("|") {
             parts.effects = try groups()
             if isAt("|") || isAt("~") {

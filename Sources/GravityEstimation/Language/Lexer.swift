@@ -137,13 +137,26 @@ struct Lexer {
                 kind: "foreign-operator", at: start,
                 found: "`\(foreign[pair] == nil ? String(first) : pair)` is no operator here", needed: "`\(own)`")
         }
-        guard "~+-*/^:(),|=<>[]".contains(first) else {
+        let advice = foreignAdvice(first)
+        guard advice == nil, "~+-*/^:(),|=<>[]".contains(first) else {
             throw source.diagnostic(
                 kind: "unknown-character", at: start, found: "`\(first)` means nothing here",
                 needed: "names, numbers, texts in double quotes, operators and parentheses",
-                advice: "put backticks around a name with such a character")
+                advice: advice ?? "put backticks around a name with such a character")
         }
         position += 1
         return Token(kind: .symbol(String(first)), position: start)
+    }
+
+    /// What to write in place of a sign that other programs read.
+    private func foreignAdvice(_ first: Character) -> String? {
+        switch first {
+        case "#":
+            return "`^` combines columns among effects, as in exporter^importer; `:` multiplies regressors"
+        case ";": return "`+` separates terms and effects; nothing ends a formula"
+        case ".":
+            return "`.` stands for no missing value: rows with an empty cell in a column in use are left out anyway"
+        default: return nil
+        }
     }
 }
