@@ -75,7 +75,7 @@ struct CountryFacts {
     private static func borders(_ world: World, _ code: String) -> [String] {
         let borders = ties(world, code, "land_border").sorted { ($1.tie.value, $0.code) < ($0.tie.value, $1.code) }
         guard !borders.isEmpty else { return [] }
-        return ["Land borders: \(borders.map { "\($0.code) \(brief($0.tie.value)) km" }.joined(separator: ", "))."]
+        return ["Land borders: \(borders.map { "\($0.code) \(threeDigits($0.tie.value)) km" }.joined(separator: ", "))."]
     }
 
     private static func organisations(_ world: World, _ code: String, _ powers: [String]) -> [String] {
@@ -84,9 +84,9 @@ struct CountryFacts {
         }
         guard let most = shared.first else { return [] }
         let with = powers.compactMap { power in
-            shared.first { $0.code == power }.map { "\(power) \(brief($0.tie.value))" }
+            shared.first { $0.code == power }.map { "\(power) \(threeDigits($0.tie.value))" }
         }
-        let closest = shared.prefix(4).map { "\($0.code) \(brief($0.tie.value))" }
+        let closest = shared.prefix(4).map { "\($0.code) \(threeDigits($0.tie.value))" }
         return [
             "International organisations shared (\(most.tie.year)): \(with.joined(separator: ", ")); most with "
                 + "\(closest.joined(separator: ", "))."

@@ -93,7 +93,7 @@ extension Engine {
         guard let first = series.points.first, let last = series.points.last else { return name }
         let unit = series.isIndicator ? "" : " \(series.measure.unit)"
         func text(_ value: Double) -> String {
-            series.isIndicator ? (value == 1 ? "yes" : value == 0 ? "no" : trimmed(value)) : brief(value)
+            series.isIndicator ? (value == 1 ? "yes" : value == 0 ? "no" : trimmed(value)) : threeDigits(value)
         }
         if series.measure.isStatic { return "\(name) \(text(last.value))\(unit)" }
         if series.points.count == 1 { return "\(name) \(text(last.value))\(unit) (\(last.year))" }
@@ -160,7 +160,7 @@ extension Engine {
 }
 
 /// A number of any size in about three digits.
-func brief(_ value: Double) -> String {
+func threeDigits(_ value: Double) -> String {
     let size = abs(value)
     if size >= 100 { return NumberFormat.thousands(0).text(value) }
     if size >= 0.095 || size == 0 { return trimmed((value * 100).rounded() / 100) }
