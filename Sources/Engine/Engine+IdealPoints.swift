@@ -37,7 +37,8 @@ extension Engine {
         do {
             fit = try fitIdealPoints(record, problem, options) { progress?($0) }
         } catch let stopped as IdealPointsNotConverged {
-            throw IdealPointsHaveNoAnswer(certificate: stopped.certificate, limit: stopped.limit, errorLimit: stopped.errorLimit)
+            throw IdealPointsHaveNoAnswer(
+                certificate: stopped.certificate, limit: stopped.limit, errorLimit: stopped.errorLimit)
         }
         let reach = normalQuantile(0.5 + request.intervalPercent / 200)
         let all = problem.points.indices.map { point in

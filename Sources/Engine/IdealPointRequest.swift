@@ -10,7 +10,9 @@ public struct IdealPointRequest: Sendable, Codable, Equatable {
     public var until: Int?
     /// Code of an issue; `nil` for all roll calls.
     public var issue: String?
-    /// Economies whose points are given, in this order; empty for all. The fit always takes all.
+    /// Economies whose points are given, in this order; empty for all.
+    ///
+    /// The fit always takes all.
     public var economies: [String] = []
     /// Width of intervals in per cent; 90 gives the 5 and 95 % quantiles that are published.
     public var intervalPercent = 90.0

@@ -152,7 +152,7 @@ extension Engine {
         let ties = world.ties.filter { $0.measure == "ideal_point_distance" }
         guard !all.isEmpty || !ties.isEmpty else {
             throw Diagnostic(
-                kind: "no-ideal-points", file: folder.path,
+                kind: "no-ideal-points",
                 found: "world \(world.manifest.name) carries no ideal points",
                 needed: "a world with ties `ideal_point_distance`, or roll calls for `comity votes ideal-points`")
         }
@@ -160,7 +160,7 @@ extension Engine {
         let absent = economies.filter { !present.contains($0) }
         if !absent.isEmpty, absent.count == economies.count {
             throw Diagnostic(
-                kind: "no-ideal-points", file: folder.path,
+                kind: "no-ideal-points",
                 found: "world \(world.manifest.name) carries no ideal point of \(absent.joined(separator: ", "))",
                 needed: "one of \(present.sorted().joined(separator: ", "))")
         }

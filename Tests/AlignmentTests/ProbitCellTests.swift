@@ -17,6 +17,19 @@ import Testing
         }
     }
 
+    /// The table of docs/reference/measures/ideal-points.md.
+    @Test func tableOfThePage() {
+        let shown: [(level: Double, shares: [Double])] = [
+            (-1, [0.841, 0.136, 0.023]), (0, [0.500, 0.341, 0.159]), (2, [0.023, 0.136, 0.841]),
+        ]
+        for row in shown {
+            for (region, share) in row.shares.enumerated() {
+                let found = exp(logProbability(UInt8(region), mean: row.level, first: 0, second: 1))
+                #expect(abs(found - share) < 0.0005)
+            }
+        }
+    }
+
     @Test func variatesStayInTheirRegion() {
         var generator = ChainGenerator(seed: 4, chain: 0)
         for (low, high) in [(-1.0, 2.0), (3, 3.01), (-9, -8), (8, 20), (-0.1, 0.1)] {

@@ -12,11 +12,11 @@ import TextFormats
             if: SharedData.isPresent && runsSlowSuites,
             Comment(rawValue: "COMITY_SLOW is not 1, or " + SharedData.absence)))
     func correlation() throws {
-        let made = try RollCallRecord(folder: SharedData.path("unvotes"))
+        let made = try RollCallRecord(folder: SharedData.path("data/unvotes"))
         let options = IdealPointOptions()
         let problem = try IdealPointProblem(made, options)
         let fit = try fitIdealPoints(made, problem, options)
-        let table = try CSVTable(contentsOf: SharedData.path("ideal_points_sample/ideal_points.csv"))
+        let table = try CSVTable(contentsOf: SharedData.path("data/ideal_points_sample/ideal_points.csv"))
         var pairs: [Int: [(Double, Double)]] = [:]
         for row in 0..<table.rowCount {
             let economy = try made.position(of: table.text(row: row, column: 0))

@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 import TextFormats
@@ -77,8 +78,11 @@ import TextFormats
             "votes.csv", bytes: Array("rcid,country_code,vote\n3,US,yes\n3,".utf8) + [0xFF] + Array(",no\n".utf8))
         #expect(firstKind(folder.path) == "not-utf8")
         removeTree("\(folder.path)/votes.csv")
-        // The first bytes of a gzip file and nothing after them.
-        try folder.write("votes.csv.gz", bytes: [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0x2B])
+        // A gzip file with one stored block of 32 bytes, of which it holds 23.
+        let head: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1, 0x20, 0, 0xDF, 0xFF]
+        // A name that ends in .gz would have the bytes packed.
+        try folder.write("votes.bytes", bytes: head + Array("rcid,country_code,vote\n".utf8))
+        #expect(rename("\(folder.path)/votes.bytes", "\(folder.path)/votes.csv.gz") == 0)
         #expect(firstKind(folder.path) == "damaged-gzip")
         removeTree("\(folder.path)/votes.csv.gz")
         #expect(firstKind(folder.path) == "missing-file")
@@ -97,7 +101,7 @@ import TextFormats
 
     @Test("the whole record", .enabled(if: SharedData.isPresent, Comment(rawValue: SharedData.absence)))
     func wholeRecord() throws {
-        let found = try RollCallRecord(folder: SharedData.path("unvotes"))
+        let found = try RollCallRecord(folder: SharedData.path("data/unvotes"))
         #expect(found.voteCount == 870_109 && found.rollCalls.count == 6203 && found.economies.count == 198)
         let namibia = try found.position(of: "NAM")
         let count = found.rollCalls.count

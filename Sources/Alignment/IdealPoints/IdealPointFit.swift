@@ -92,7 +92,10 @@ public func fitIdealPoints(
     let sums = results.compactMap { $0 }
     let summary = ChainSummary(sums)
     let found = summary.certificate(problem, options)
-    guard found.holds else { throw IdealPointsNotConverged(certificate: found, limit: options.rHatLimit, errorLimit: options.simulationErrorLimit) }
+    guard found.holds else {
+        throw IdealPointsNotConverged(
+            certificate: found, limit: options.rHatLimit, errorLimit: options.simulationErrorLimit)
+    }
     let anchored = problem.points.indices.reduce(0) {
         problem.points[$1].economy == anchor ? $0 + summary.level[$1] : $0
     }

@@ -91,9 +91,11 @@ private func intervalRatios(_ a: Double, _ b: Double) -> (Double, Double) {
     if mass > 1e-280 {
         return (densityAtZero * exp(-0.5 * a * a) / mass, densityAtZero * exp(-0.5 * b * b) / mass)
     }
-    // Far below zero the density is exponential with rate -b.
-    let high = -b / -expm1(b * (b - a))
-    return (high * exp(-0.5 * (a - b) * (a + b)), high)
+    // Far below zero both masses underflow, and their ratio does not.
+    let atHigh = millsRatio(b)
+    let densities = exp(-0.5 * (a - b) * (a + b))
+    let high = atHigh / (1 - densities * atHigh / millsRatio(a))
+    return (high * densities, high)
 }
 
 /// log(Φ(b − m) − Φ(a − m)) of a region.
