@@ -17,7 +17,7 @@ extension TieRecord {
             node, of: "a record of ties",
             keys: [
                 "comity_ties", "id", "title", "licence", "comity_version", "since", "citations", "files", "tally",
-                "series", "silent", "unknown", "economies", "parts",
+                "series", "properties", "silent", "unknown", "economies", "parts",
             ], findings: findings)
         guard let reader else { throw Diagnostics(findings.ordered) }
         _ = reader.requireInteger("comity_ties", in: formatVersion...formatVersion)
@@ -49,6 +49,13 @@ extension TieRecord {
             }
         }
         record.series = (reader.list("series", of: "measures") ?? []).compactMap { readSeries($0, findings) }
+        for item in reader.list("properties", of: "properties") ?? [] {
+            guard
+                let entry = YAMLReader(item, of: "a property", keys: ["property", "values"], findings: findings),
+                let name = entry.requireString("property"), let values = entry.requireInteger("values", in: 0...Int.max)
+            else { continue }
+            record.properties[name] = values
+        }
         for item in reader.list("silent", of: "economies") ?? [] {
             guard
                 let entry = YAMLReader(item, of: "a silence", keys: ["economy", "until"], findings: findings),

@@ -81,6 +81,8 @@ public struct TieRecord: Sendable, Equatable {
     public var files: [File]
     /// The measures.
     public var series: [Series] = []
+    /// Values of single economies by property, from which ties are computed.
+    public var properties: [String: Int] = [:]
     /// Rows left out and rows changed, by file and reason.
     public var tally = ImportTally()
     /// Economies about which the source is silent up to a year.
@@ -107,8 +109,8 @@ public struct TieRecord: Sendable, Equatable {
         self.version = version
     }
 
-    /// Number of values.
-    public var rows: Int { series.reduce(0) { $0 + $1.rows } }
+    /// Number of values, those of single economies included.
+    public var rows: Int { series.reduce(0) { $0 + $1.rows } + properties.values.reduce(0, +) }
 }
 
 extension TieRecord {
@@ -141,6 +143,8 @@ extension TieRecord {
             if let years = item.coverage { parts += ["first: \(years.lowerBound)", "last: \(years.upperBound)"] }
             lines.append("  - {\(parts.joined(separator: ", "))}")
         }
+        lines.append("properties:\(properties.isEmpty ? " []" : "")")
+        lines += properties.sorted { $0.key < $1.key }.map { "  - {property: \(quoted($0.key)), values: \($0.value)}" }
         lines.append("silent:\(silentUntil.isEmpty ? " []" : "")")
         lines += silentUntil.sorted { $0.key < $1.key }.map { "  - {economy: \(quoted($0.key)), until: \($0.value)}" }
         lines.append("unknown:\(unknown.isEmpty ? " []" : "")")

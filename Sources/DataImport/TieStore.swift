@@ -59,6 +59,7 @@ public struct TieStore: Sendable {
         record.series = table.measures.indices.map {
             TieRecord.Series(measure: table.measures[$0], coverage: table.coverage[$0], rows: text.counts[$0])
         }
+        record.properties = table.attributes.reduce(into: [:]) { $0[$1.measure, default: 0] += 1 }
         record.tally = table.tally
         record.silentUntil = table.silentUntil
         record.unknown = text.unknown

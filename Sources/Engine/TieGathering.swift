@@ -167,11 +167,15 @@ struct TieGathering {
             properties[item.measure, default: [:]][item.economy, default: [:]][item.year] = item.value
         }
         for (property, name) in [
-            ("v2x_polyarchy", "regime_distance_polyarchy"), ("polity2", "regime_distance_polity"),
+            ("ideal_point", "ideal_point_distance"), ("v2x_polyarchy", "regime_distance_polyarchy"),
+            ("polity2", "regime_distance_polity"),
             ("cinc", "capability_ratio"),
         ] {
             guard let measure = TieMeasure.named(name), let values = properties[property] else { continue }
             meet(name)
+            // The catalogue names the publisher of points that came with a world; these are somebody's own.
+            let source =
+                property == "ideal_point" ? "ideal points of \(record.files.first?.name ?? record.id)" : measure.source
             for other in request.economies.dropFirst() {
                 let isSymmetric = measure.direction == .symmetric
                 let (one, two) = isSymmetric && other < first ? (other, first) : (first, other)
@@ -180,7 +184,7 @@ struct TieGathering {
                     if !isSymmetric, against <= 0 { continue }
                     add(
                         measure, from: record.id, one, two, year, isSymmetric ? abs(value - against) : value / against,
-                        source: measure.source)
+                        source: source)
                 }
             }
         }

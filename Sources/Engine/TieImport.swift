@@ -36,7 +36,7 @@ public struct TieImportResult: Sendable {
         var lines = wrapParagraph("\(record.id): \(record.title)", width: width, hang: 2)
         let count = NumberFormat.thousands(0)
         lines.append(
-            "\(count.text(Double(record.rows))) values of \(record.series.count) measure\(record.series.count == 1 ? "" : "s"), \(record.economies.count) economies"
+            "\(count.text(Double(record.rows))) values of \(measured(record.series.count + record.properties.count)), \(record.economies.count) economies"
                 + (record.since.map { ", since \($0)" } ?? ""))
         var table = TextTable(
             columns: [
@@ -52,8 +52,16 @@ public struct TieImportResult: Sendable {
                 .text(measure.absence == .zero ? "zero" : "missing"),
             ])
         }
-        lines.append("")
-        lines.append(table.text(width: width).trimmingEnd)
+        if !record.series.isEmpty { lines += ["", table.text(width: width).trimmingEnd] }
+        if !record.properties.isEmpty {
+            let words = record.properties.sorted { $0.key < $1.key }.map {
+                "\($0.key) (\(count.text(Double($0.value))))"
+            }
+            lines.append("")
+            lines += wrapParagraph(
+                "Of single economies, from which ties are computed when they are asked for: \(words.joined(separator: ", ")).",
+                width: width, hang: 2)
+        }
         for (title, isDropped) in [("Left out:", true), ("Read with a change or an assumption:", false)] {
             let entries = grouped(record.tally.entries.filter { $0.isDropped == isDropped })
             if entries.isEmpty { continue }
@@ -71,6 +79,8 @@ public struct TieImportResult: Sendable {
         }
         return lines.joined(separator: "\n") + "\n"
     }
+
+    private func measured(_ count: Int) -> String { "\(count) measure\(count == 1 ? "" : "s")" }
 
     /// Reasons that differ in a name only, together: the record and the JSON name each.
     private func grouped(_ entries: [ImportTally.Entry]) -> [(file: String, words: String, rows: Int)] {
@@ -131,6 +141,8 @@ func tieRecordJSON(_ record: TieRecord) -> JSONValue {
                     "left_out": .bool($0.isDropped),
                 ]
             }),
+        "properties": .object(
+            record.properties.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, .integer($0.value)) }),
         "silent_until": .object(
             record.silentUntil.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, .integer($0.value)) }),
         "unknown_values": .integer(record.unknown.count),
@@ -160,14 +172,16 @@ extension Engine {
                     nearest: nearestNames(to: request.source, among: TieImportRequest.sources))
             }
             let id = try ownName(request.path)
-            let read = try readOwnTies(request.path, since: since)
+            let read =
+                try isIdealPointTable(request.path)
+                ? try readIdealPoints(request.path, since: since) : try readOwnTies(request.path, since: since)
             table = read.table
             record = TieRecord(
                 id: id, title: "Own file \(read.files.first?.name ?? id)", citations: [],
                 licence: "as its owner states it",
                 since: request.since, files: read.files, version: comityVersion)
         }
-        guard !table.rows.isEmpty else {
+        guard !table.rows.isEmpty || !table.attributes.isEmpty else {
             throw Diagnostic(
                 kind: "nothing-left", file: request.path, found: "no tie is left to be written",
                 needed: "at least one row" + (request.since.map { " of \($0) or later" } ?? ""),

@@ -12,7 +12,7 @@ func importCommand() -> Command {
         "import", "Import ties between economies from data that you have",
         discussion: """
             SOURCE is peacescience, sipri-arms, china-ties or cepii-geodist with the folder of its raw files; or `ties` with \
-            a file of your own in the layout of a world folder's ties.csv; or `list`, which shows what is there. An import \
+            a file of your own in the layout of a world folder's ties.csv, or of the ideal points of `comity votes`; or `list`, which shows what is there. An import \
             replaces the earlier one of its name, whole or not at all.
             """,
         arguments: [

@@ -156,6 +156,39 @@ struct TiesTests {
         #expect(border?.points.filter { $0.value == 1 }.map(\.year) == [1988, 1989, 1990])
     }
 
+    /// The table of docs/reference/measures/ideal-point-distance.md.
+    @Test("ideal points that somebody estimated become distances")
+    func idealPoints() throws {
+        let folder = TemporaryFolder()
+        try folder.write(
+            "points.csv",
+            "economy,session,year,ideal_point,std_error,low,high\nKHM,50,2016,-1.0,0.1,-1.2,-0.8\n"
+                + "USA,50,2016,2.5,0.1,2.3,2.7\nCHN,50,2016,-0.5,0.1,-0.7,-0.3\nKHM,51,2017,-1.5,0.1,-1.7,-1.3\n"
+                + "KHM,52,2017,9,0.1,-1.7,-1.3\nUSA,51,2017,2.5,0.1,2.3,2.7\nUSA,52,1900,2.5,0.1,2.3,2.7\n")
+        let written = try Engine.importTies(
+            TieImportRequest(source: "ties", path: "\(folder.path)/points.csv", since: 1946, data: folder.path))
+        let text = written.text(width: 100)
+        #expect(text.contains("5 values of 1 measure, 3 economies") && text.contains("ideal_point (5)"))
+        #expect(text.contains("1 of ideal points: a second session of the year"))
+        let result = try Self.ask(["KHM", "USA", "CHN"], folder) { $0.measures = ["ideal_point_distance"] }
+        func points(_ pair: Int) -> [TieSeries.Point]? {
+            result.pairs[pair].series.first { $0.from == "points" }?.points
+        }
+        #expect(points(0) == [.init(year: 2016, value: 3.5), .init(year: 2017, value: 4)])
+        #expect(points(1) == [.init(year: 2016, value: 0.5)])
+        let own = try #require(result.pairs[1].series.first { $0.from == "points" })
+        #expect(own.origin == "CHN" && own.measure.source == "ideal points of points.csv")
+        try folder.write("points.csv", "economy,year,ideal_point\nKHM,20,1\n,2000,1\nKHM,2000,x\n")
+        #expect {
+            try Engine.importTies(
+                TieImportRequest(source: "ties", path: "\(folder.path)/points.csv", data: folder.path))
+        } throws: {
+            ($0 as? Diagnostics)?.all.map { "\($0.kind) \($0.line ?? 0)" } == [
+                "not-a-year 2", "unknown-code 3", "not-a-number 4",
+            ]
+        }
+    }
+
     @Test("values printed as csv are read back as ties")
     func roundTrip() throws {
         let folder = try Self.own(
