@@ -33,6 +33,22 @@ struct ExposureTests {
         }
     }
 
+    @Test("accounts stored compressed answer alike")
+    func compressed() throws {
+        let world = randomWorld(RandomWorldShape(economies: 5, sectors: 3, hasZeros: true, seed: 10))
+        func matrices(_ storage: TradeStorage) throws -> [ExposureMatrix] {
+            guard
+                case .converged(let solved, _) = try solveBaseline(
+                    Accounts(calibrating: world, storage: storage), closure: .share)
+            else { throw Unsolved() }
+            let baseline = try SharedBaseline(solved.accounts, closure: .share)
+            return ExposureShock.allCases.map { ExposureMatrix(baseline, shock: $0) }
+        }
+        for (dense, sparse) in zip(try matrices(.dense), try matrices(.compressed)) {
+            for (a, b) in zip(dense.elasticity, sparse.elasticity) { #expect(abs(a - b) < 1e-11, "\(dense.shock)") }
+        }
+    }
+
     @Test("the same in chosen sectors, and sectors add up to all")
     func sectors() throws {
         let world = randomWorld(RandomWorldShape(economies: 4, sectors: 3, seed: 9))
