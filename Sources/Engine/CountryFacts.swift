@@ -75,7 +75,9 @@ struct CountryFacts {
     private static func borders(_ world: World, _ code: String) -> [String] {
         let borders = ties(world, code, "land_border").sorted { ($1.tie.value, $0.code) < ($0.tie.value, $1.code) }
         guard !borders.isEmpty else { return [] }
-        return ["Land borders: \(borders.map { "\($0.code) \(threeDigits($0.tie.value)) km" }.joined(separator: ", "))."]
+        return [
+            "Land borders: \(borders.map { "\($0.code) \(threeDigits($0.tie.value)) km" }.joined(separator: ", "))."
+        ]
     }
 
     private static func organisations(_ world: World, _ code: String, _ powers: [String]) -> [String] {
