@@ -101,7 +101,7 @@ extension Engine {
             row.memberLosses = row.members.map { CutOffLoss(economy: $0, percent: 0, money: 0) }
         case .refused(let error): row.status = .failed(reason(error, prepared))
         case .stopped(let why, let trace):
-            row.status = .failed("not-converged: \(why)")
+            row.status = .failed("not-converged: \(why); \(Self.remedy)")
             row.evaluations = trace.evaluations
         }
         if row.loss != nil {
@@ -113,11 +113,14 @@ extension Engine {
         return row
     }
 
+    /// What to do where a solve ends without an answer: mostly a surplus is held that nobody is left to pay.
+    private static let remedy = "to do: use `--closure zero`, under which no deficit or surplus has to be carried"
+
     /// Why there is no answer, and what to do, in one line.
     func reason(_ outcome: CutOffOutcome?, _ prepared: PreparedWorld) -> String {
         switch outcome {
         case .refused(let error): reason(error, prepared)
-        case .stopped(let why, _): "not-converged: \(why)"
+        case .stopped(let why, _): "not-converged: \(why); \(Self.remedy)"
         case .solved, .nothingToCut: ""
         case nil: "not-converged: the world with these shares has no equilibrium"
         }
