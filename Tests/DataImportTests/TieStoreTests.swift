@@ -20,7 +20,7 @@ struct TieStoreTests {
         let (table, files) = try TieSource.peacescience.read(raw.path)
         let store = TieStore(data: data.path)
         let written = try store.write(table, record("peacescience", files: files))
-        #expect(store.names == ["peacescience"] && written.rows == table.rows.count)
+        #expect(store.names == ["peacescience"] && written.rows == table.rows.count + table.attributes.count)
         let read = try store.record("peacescience")
         #expect(read == written)
         let ties = try store.ties(read, among: ["KHM", "VNM"])
@@ -30,11 +30,12 @@ struct TieStoreTests {
         }
         #expect(ties.map(\.value) == pair.map(\.value) && ties.map(\.year) == pair.map { Int($0.year) })
         #expect(try store.ties(read, among: ["KHM"]).isEmpty && store.ties(read, among: ["AAA", "BBB"]).isEmpty)
+        #expect(read.properties == ["v2x_polyarchy": 4, "polity2": 3, "cinc": 2])
         let properties = try store.attributes(read, of: ["KHM"])
         #expect(properties == table.attributes.filter { $0.economy == "KHM" })
         // The file by itself is a table of ties for any reader, and can be imported as one.
         let whole = try CSVTable(contentsOf: "\(store.folder)/peacescience/ties.csv.gz")
-        #expect(whole.header == TieStore.columns && whole.rowCount == written.rows)
+        #expect(whole.header == TieStore.columns && whole.rowCount == table.rows.count)
         let again = try readOwnTies("\(store.folder)/peacescience/ties.csv.gz").table
         #expect(again.rows.map(\.value) == table.rows.map(\.value))
     }
