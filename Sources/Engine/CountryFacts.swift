@@ -15,6 +15,8 @@ struct CountryFacts {
     let economic: [String]
     let diplomatic: [String]
     let political: [String]
+    /// Whether the world knows how near it votes to anybody.
+    let hasIdealPoints: Bool
 
     init(_ world: World, _ position: Int, _ powers: [String]) {
         self.position = position
@@ -24,6 +26,9 @@ struct CountryFacts {
         economic = Self.trade(world, position, powers) + Self.borders(world, code)
         diplomatic = Self.organisations(world, code, powers)
         political = Self.idealPoints(world, code, powers)
+        hasIdealPoints = world.ties.contains {
+            $0.measure == "ideal_point_distance" && ($0.origin == code || $0.destination == code)
+        }
     }
 
     /// Largest partners each way, and the powers where they are not among them.
@@ -90,7 +95,7 @@ struct CountryFacts {
         }
         let closest = shared.prefix(4).map { "\($0.code) \(threeDigits($0.tie.value))" }
         return [
-            "International organisations shared (\(most.tie.year)): \(with.joined(separator: ", ")); most with "
+            "International organisations shared (\(most.tie.year)): \(with.isEmpty ? "" : with.joined(separator: ", ") + "; ")most with "
                 + "\(closest.joined(separator: ", "))."
         ]
     }
@@ -119,8 +124,8 @@ struct CountryFacts {
         }
         let closest = near.prefix(4).map { "\($0.code) \(NumberFormat.fixed(2).text($0.tie.value))" }
         return [
-            "Votes in the UN General Assembly, distance of ideal points (\(nearest.tie.year); 0 votes alike, 3 to 4 far apart): "
-                + "\(with.joined(separator: ", ")). Nearest of those known: \(closest.joined(separator: ", "))."
+            "Votes in the UN General Assembly, distance of ideal points (\(nearest.tie.year); 0: votes alike; 3 to 4: far apart): "
+                + "\(with.isEmpty ? "no power" : with.joined(separator: ", ")). Nearest of those known: \(closest.joined(separator: ", "))."
         ]
     }
 }

@@ -57,13 +57,16 @@ extension Engine {
         asked.data = request.data
         // Without a power that is an economy of its own there are no ties of a dyad.
         let ties = asked.economies.count > 1 ? try self.ties(asked) : nil
+        let groups = request.powers.filter { prepared.world.economyIndex($0) == nil }.map {
+            "\($0) is no single economy: ties over time are shown for single economies."
+        }
         return CountryPage(
             request: request, name: facts.name, world: prepared.world.manifest, worldHash: prepared.world.contentHash,
             sections: [
-                .init(title: "Economic ties", sentences: facts.economic + importedTies(ties, .economic)),
+                .init(title: "Economic ties", sentences: facts.economic + importedTies(ties, .economic) + groups),
                 .init(title: "Diplomatic ties", sentences: facts.diplomatic + importedTies(ties, .diplomatic)),
                 .init(
-                    title: "Political ties and alignment", sentences: facts.political + importedTies(ties, .political)),
+                    title: "Political ties and alignment", sentences: political(facts, ties)),
                 .init(title: "Defence ties", sentences: defence(ties)),
                 .init(title: "Who moves it", sentences: exposureSentences(matrix, facts)),
                 .init(title: "Dependence", sentences: dependence(cuts, facts, prepared)),
@@ -75,11 +78,11 @@ extension Engine {
     private func importedTies(_ ties: TiesResult?, _ kind: Tie.Kind) -> [String] {
         (ties?.pairs ?? []).compactMap { pair in
             let series = pair.series.filter {
-                $0.measure.kind == kind && !CountryFacts.ownMeasures.contains($0.measure.name) && !$0.isZero
-                    && !$0.measure.isStatic
+                $0.measure.kind == kind && $0.isWorthWords
+                    && ($0.isImported || !CountryFacts.ownMeasures.contains($0.measure.name))
             }
             guard !series.isEmpty else { return nil }
-            let limit = 4
+            let limit = 6
             let parts = series.prefix(limit).map { tieWords($0) }
             let more =
                 series.count > limit
@@ -89,7 +92,8 @@ extension Engine {
     }
 
     private func tieWords(_ series: TieSeries) -> String {
-        let name = series.measure.name.map { $0 == "_" ? " " : String($0) }.joined()
+        let direction = series.measure.direction == .symmetric ? "" : " \(series.directionText)"
+        let name = series.measure.name.map { $0 == "_" ? " " : String($0) }.joined() + direction
         guard let first = series.points.first, let last = series.points.last else { return name }
         let unit = series.isIndicator ? "" : " \(series.measure.unit)"
         func text(_ value: Double) -> String {
@@ -97,9 +101,22 @@ extension Engine {
         }
         if series.measure.isStatic { return "\(name) \(text(last.value))\(unit)" }
         if series.points.count == 1 { return "\(name) \(text(last.value))\(unit) (\(last.year))" }
-        let trend = series.trend.isEmpty ? "" : ", \(series.trend)"
+        var trend = series.trend.isEmpty ? "" : ", \(series.trend)"
+        // First and last year alone can hide what lies between.
+        if let top = series.points.max(by: { $0.value < $1.value }), top.value > max(first.value, last.value) {
+            trend = ", \(series.isIndicator ? "" : "highest ")\(text(top.value)) in \(top.year)" + trend
+        }
         return
             "\(name)\(unit.isEmpty ? "" : ",\(unit),") \(text(first.value)) in \(first.year), \(text(last.value)) in \(last.year)\(trend)"
+    }
+
+    /// What the world says about alignment gives way to a record of the user's own where it says nothing.
+    private func political(_ facts: CountryFacts, _ ties: TiesResult?) -> [String] {
+        let imported = importedTies(ties, .political)
+        let hasOwn = ties?.pairs.contains { pair in
+            pair.series.contains { $0.isImported && $0.measure.name == "ideal_point_distance" }
+        }
+        return (hasOwn == true && !facts.hasIdealPoints ? [] : facts.political) + imported
     }
 
     private func defence(_ ties: TiesResult?) -> [String] {
@@ -150,7 +167,11 @@ extension Engine {
             func share(_ value: Double?) -> String {
                 value.map { "\(NumberFormat(decimals: 0, scale: 100).text($0))%" } ?? "none"
             }
-            let cost = row.powerLoss.map { "\(NumberFormat.fixed(3).text($0.percent))%" } ?? "unknown"
+            let cost =
+                row.powerLoss.map {
+                    $0.percent > 0 && $0.percent < 0.0005
+                        ? "less than 0.001%" : "\(NumberFormat.fixed(3).text($0.percent))%"
+                } ?? "unknown"
             return "\(power) sells it \(share(row.control.all.foreignShare)) of what it buys abroad and takes "
                 + "\(share(row.control.all.salesShare)) of what it sells. If \(power) ended all trade with it, it would lose "
                 + "\(loss(.short, .both)) of real income within a year and \(loss(.long, .both)) in the long run (selling alone: "
@@ -168,10 +189,12 @@ func threeDigits(_ value: Double) -> String {
 }
 
 extension TieSeries {
-    /// Whether the last value differs from the first, or there is a single one that is not zero.
-    fileprivate var hasMoved: Bool {
-        guard let first = points.first?.value, let last = points.last?.value else { return false }
-        return points.count == 1 ? first != 0 : first != last
+    /// Whether it comes from the user's own imports.
+    fileprivate var isImported: Bool { from != "worlds" }
+    /// Whether it says something about these two: it changes over time, and is no sum of others.
+    fileprivate var isWorthWords: Bool {
+        guard let first = points.first?.value, !measure.isStatic, measure.name != "alliance" else { return false }
+        return points.count == 1 ? first != 0 : points.contains { $0.value != first }
     }
 }
 

@@ -89,17 +89,22 @@ struct HedgeMenu: Sendable {
     /// An offer that is not in force yet takes force among its other members whether the state takes it or not.
     func measures(_ choice: HedgeChoice) -> [Measure] {
         var measures: [Measure] = []
+        // A pair that two offers tie gets the effect once, as a pair that an agreement in force covers gets none.
+        var taken: Set<[String]> = []
         for (position, offer) in offers.enumerated() {
             let joins = choice.joined.contains(position)
-            if offer.isInForce {
-                guard joins else { continue }
-                // Its effect among the others is in the world already: only the pairs of the state are new.
-                for other in offer.others {
-                    measures.append(agreement("\(offer.name) between \(economy) and \(other)", [economy, other]))
-                }
-            } else if joins || offer.others.count > 1 {
+            // Where it is in force its effect among the others is in the world already: only the pairs of the state are new.
+            var pairs = offer.isInForce ? [] : Self.pairs(among: offer.others)
+            if joins { pairs += offer.others.map { [economy, $0].sorted() } }
+            let isWhole = !offer.isInForce && taken.isDisjoint(with: pairs)
+            if isWhole, !pairs.isEmpty {
                 measures.append(agreement(offer.name, joins ? [economy] + offer.others : offer.others))
+            } else {
+                for pair in pairs where !taken.contains(pair) {
+                    measures.append(agreement("\(offer.name) between \(pair[0]) and \(pair[1])", pair))
+                }
             }
+            taken.formUnion(pairs)
         }
         let own = Selector([economy])
         if let deepening {
@@ -120,6 +125,10 @@ struct HedgeMenu: Sendable {
                             CellSelector(importers: others, exporters: own), .effect(diversifying)))))
         }
         return measures
+    }
+
+    private static func pairs(among codes: [String]) -> [[String]] {
+        codes.enumerated().flatMap { place, one in codes[(place + 1)...].map { [one, $0].sorted() } }
     }
 
     private func agreement(_ name: String, _ members: [String]) -> Measure {

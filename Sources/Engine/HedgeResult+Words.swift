@@ -6,6 +6,12 @@ extension HedgeResult {
     public var words: [String] {
         guard let top = best(\.gain) else { return ["No option has an answer."] }
         var sentences = ["Most in normal times: \(sentence(top))."]
+        let incomplete = options.filter { !$0.reasons.isEmpty }.count
+        if incomplete > 0 {
+            sentences.insert(
+                "\(incomplete) of \(options.count) options have no answer, or none for a cut-off: what follows is about the others.",
+                at: 0)
+        }
         if let safest = best({ vulnerability($0).map { -$0 } }), safest != top {
             sentences.append("Least to lose to one power: \(sentence(safest)).")
         }
@@ -35,6 +41,7 @@ extension HedgeResult {
     private var neutralSentences: [String] {
         let stances = stances
         guard let neutral = stances.first(where: { $0.powers.isEmpty }), let top = best(value) else { return [] }
+        guard options.contains(where: { !$0.newTies.isEmpty }) else { return [] }
         let by = probabilities == nil ? "in normal times" : "in expected value"
         var sentences: [String] = []
         if neutral.price == 0 {
@@ -83,9 +90,13 @@ extension HedgeResult {
         let single = (0..<powerCount).compactMap { today.loss($0) }
         guard single.count == powerCount else { return "" }
         let sum = single.reduce(0, +)
+        // What would print as the same is the same.
+        let comparison =
+            abs(joint - sum) < 1e-4
+            ? ", about the same" : ", so together they are \(joint > sum ? "worse" : "less") than their sum"
         return
             "Without new ties, \(listed(Array(events.prefix(powerCount)))) at once would take \(percent(joint)); one by one "
-            + "their cut-offs add up to \(percent(sum)), so together they are \(joint > sum ? "worse" : "no worse") than apart."
+            + "their cut-offs add up to \(percent(sum))\(comparison)."
     }
 
     func percent(_ share: Double) -> String { NumberFormat(decimals: 2, scale: 100, suffix: "%").text(share) }

@@ -104,7 +104,13 @@ struct HedgeSetting: Sendable {
         var notes: [Diagnostic] = []
         var offers: [HedgeOffer] = []
         for text in request.offers {
-            offers.append(try Self.offer(text, request.economy, opened, positions, &notes))
+            let offer = try Self.offer(text, request.economy, opened, positions, &notes)
+            guard !offers.contains(where: { $0.name == offer.name }) else {
+                throw optionFault(
+                    "--offer", "\(shown(offer.name)) is on offer twice",
+                    needed: "each agreement once, by a name of its own")
+            }
+            offers.append(offer)
         }
         func effect(_ text: String, _ option: String) -> EffectReference? {
             let place = Place(file: option)

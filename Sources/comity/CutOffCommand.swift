@@ -12,7 +12,8 @@ func cutOffCommand() -> Command {
             """,
         options: [
             .option(
-                "power", short: "p", "CODE", repeats: true, help: "a power, as in USA; several are asked one by one"),
+                "power", short: "p", "CODE", repeats: true,
+                help: "a power, as in USA; several, separated by commas or repeated, are asked one by one"),
             .option(
                 "coalition", "CODES", repeats: true,
                 help: "powers that act together, as in USA+EU+JPN; groups of the register and not:CODE are understood"),
@@ -49,7 +50,7 @@ func cutOffCommand() -> Command {
                 "comity cutoff --curve --targets KHM --power CHN", "the loss as control nears everything"),
         ]
     ) { invocation, console in
-        let powers = invocation.all("power") + invocation.all("coalition")
+        let powers = invocation.all("power").flatMap { commaList($0) } + invocation.all("coalition")
         if let fault = cutOffFault(invocation, powers) {
             console.report(fault)
             return .wrongInput

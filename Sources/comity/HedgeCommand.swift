@@ -68,6 +68,14 @@ func hedgeCommand() -> Command {
         ]
     ) { invocation, console in
         let engine = Engine(home: try DataHome.find())
+        if invocation.has("everyone"),
+            let ignored = ["offer", "probability", "all"].first(where: { invocation.has($0) })
+        {
+            console.report(
+                "error: `--everyone` asks about ties as they are, and `--\(ignored)` about options\n  needed: one of the two\n"
+                    + "  to do: take one away")
+            return .wrongInput
+        }
         if invocation.has("everyone") != (invocation["economy"] == nil) {
             console.report(
                 invocation.has("everyone")
@@ -95,7 +103,10 @@ private func everyone(_ engine: Engine, _ invocation: Invocation, _ console: Con
     request.setDirection(invocation.required("direction"))
     request.sectors = commaList(invocation["sectors"])
     request.threads = invocation.integer("threads")
-    let result = try engine.pairExposure(request)
+    let progress = ProgressLine("Solving cut-offs", total: nil, console: console)
+    defer { progress.finish() }
+    let result = try engine.pairExposure(request) { done, total in progress.advance(by: done, note: "of \(total)") }
+    progress.finish()
     switch invocation.required("format") {
     case "csv": console.write(result.csv)
     case "json": console.write(result.json)
@@ -109,7 +120,12 @@ private func everyone(_ engine: Engine, _ invocation: Invocation, _ console: Con
 
 /// `comity hedge ECONOMY`.
 private func options(_ engine: Engine, _ invocation: Invocation, _ console: Console) throws -> ExitStatus {
-    let result = try engine.hedge(try hedgeRequest(invocation))
+    let progress = ProgressLine("Solving options", total: nil, console: console)
+    defer { progress.finish() }
+    let result = try engine.hedge(try hedgeRequest(invocation)) { done, total in
+        progress.advance(by: 1, note: "of \(total)")
+    }
+    progress.finish()
     switch invocation.required("format") {
     case "csv": console.write(result.csv)
     case "json": console.write(result.json)
@@ -121,7 +137,11 @@ private func options(_ engine: Engine, _ invocation: Invocation, _ console: Cons
 }
 
 /// Texts between commas.
-func commaList(_ text: String?) -> [String] { text?.split(separator: ",").map(String.init) ?? [] }
+func commaList(_ text: String?) -> [String] {
+    (text?.split(separator: ",") ?? []).map { part in
+        String(part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
+}
 
 private func hedgeRequest(_ invocation: Invocation) throws -> HedgeRequest {
     var request = HedgeRequest(

@@ -59,6 +59,20 @@ struct HedgeTests {
         }
     }
 
+    @Test("a pair that two offers tie gets the effect once")
+    func overlappingOffers() throws {
+        let study = try SweepStudy()
+        let result = try study.engine.hedge(request(study, offers: ["NEW=E1+E3", "ALSO=E1+E4"]))
+        let both = try #require(result.options.first { $0.name == "join NEW and ALSO" }?.outcome)
+        func pair(_ one: String, _ other: String) -> String {
+            "agreement: {name: \(one)\(other), members: [\(one), \(other)], tariffs: remove, trade_effect: rta/test}"
+        }
+        let expected = try run(study, [new, pair("E0", "E4"), pair("E1", "E4")])
+        #expect(abs(both.normal - expected) < 1e-9)
+        let message = try fault { _ = try study.engine.hedge(request(study, offers: ["P", "P"])) }
+        #expect(message.contains("`P` is on offer twice"))
+    }
+
     @Test("new ties come from deepening and from agreements with a power")
     func newTies() throws {
         let study = try SweepStudy()

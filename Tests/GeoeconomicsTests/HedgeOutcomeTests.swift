@@ -94,6 +94,9 @@ struct HedgeOutcomeTests {
         #expect(breakEven(bold: bold, cautious: cautious, event: 1) == .always)
         #expect(breakEven(bold: cautious, cautious: bold, event: 1) == .never)
         #expect(breakEven(bold: cautious, cautious: bold, event: 0) == nil)
+        // A cut-off that leaves both the same, up to the rounding of solves, has no break-even.
+        let equal = HedgeOutcome(normal: 1.01, cut: [bold.cut[0].map { $0 + 1e-11 }, 0.97])
+        #expect(breakEven(bold: bold, cautious: equal, event: 0) == .always)
         #expect(breakEven(bold: HedgeOutcome(normal: 1, cut: [nil]), cautious: cautious, event: 0) == nil)
     }
 

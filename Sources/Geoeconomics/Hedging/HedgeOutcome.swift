@@ -95,6 +95,9 @@ extension HedgeOutcome {
     }
 }
 
+/// Differences of real income below this are no difference between two solves.
+private let breakEvenTolerance = 1e-9
+
 /// How probable a cut-off has to be before a bold option is no longer worth more than a cautious one.
 public enum BreakEven: Sendable, Equatable {
     /// Worth more however probable the cut-off.
@@ -113,8 +116,10 @@ public enum BreakEven: Sendable, Equatable {
 /// - Returns: `nil` where either state has no answer.
 public func breakEven(bold: HedgeOutcome, cautious: HedgeOutcome, event: Int) -> BreakEven? {
     guard let boldCut = bold.cut[event], let cautiousCut = cautious.cut[event] else { return nil }
-    let advantage = bold.normal - cautious.normal
-    let risk = cautiousCut - boldCut
+    // Differences of rounding decide nothing.
+    func difference(_ a: Double, _ b: Double) -> Double { abs(a - b) < breakEvenTolerance ? 0 : a - b }
+    let advantage = difference(bold.normal, cautious.normal)
+    let risk = difference(cautiousCut, boldCut)
     if advantage >= 0, risk <= 0 { return .always }
     if advantage <= 0, risk >= 0 { return .never }
     // With both signs reversed the option that is called cautious is the bold one.
