@@ -107,7 +107,9 @@ struct HedgeSolver: Sendable {
         let policy = try bind(
             setting.menu.measures(choice), to: world, accounts: accounts.forBinding(in: world), in: setting.context)
         let bound = Bound(
-            parameters: policy.parametersUsed, notes: policy.notes.filter { !$0.kind.hasPrefix("measure-") })
+            // One sentence says for all offers that covered pairs get nothing.
+            parameters: policy.parametersUsed.filter { !$0.name.hasPrefix("already_covered of ") },
+            notes: policy.notes.filter { !$0.kind.hasPrefix("measure-") })
         var option = HedgeResult.Option(
             choice: choice, name: setting.menu.words(choice), newTies: setting.menu.newTies(choice), outcome: nil,
             reasons: [])

@@ -151,7 +151,8 @@ extension HedgeResult {
         }
         if !offers.isEmpty {
             lines.append(
-                "An offer that is not in force takes force among its other members whether \(request.economy) joins or not."
+                "An offer that is not in force takes force among its other members whether \(request.economy) joins or not. "
+                    + "Pairs that another agreement in force covers get nothing from an offer, and a pair of two offers gets the effect once."
             )
         }
         lines.append(
