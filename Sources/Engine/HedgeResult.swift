@@ -151,7 +151,7 @@ extension HedgeResult {
             if let large = vulnerability(options[top]), let small = vulnerability(options[best]) {
                 avoided = large - small
             }
-            return Stance(powers: set, best: best, price: most - own, lossAvoided: avoided)
+            return Stance(powers: set, best: best, price: most - own < 1e-10 ? 0 : most - own, lossAvoided: avoided)
         }
     }
 }

@@ -23,7 +23,7 @@ public struct IdealPointRequest: Sendable, Codable, Equatable {
     /// The economy whose points are positive on average.
     public var anchor = "USA"
     /// Sweeps of each of the four chains that are kept.
-    public var sweeps = 110
+    public var sweeps = 250
     /// Sweeps of each chain before these.
     public var burnIn = 60
     /// Seed of the random numbers.

@@ -41,7 +41,7 @@ private func idealPointsCommand() -> Command {
             .flag("no-bridges", help: "take every roll call for a text of its own"),
             .option("anchor", "CODE", default: "USA", help: "the economy whose points are positive on average"),
             .option(
-                "sweeps", "COUNT", .integer(10...100_000), default: "110", help: "sweeps of each of four chains to keep"
+                "sweeps", "COUNT", .integer(10...100_000), default: "250", help: "sweeps of each of four chains to keep"
             ),
             .option(
                 "burn-in", "COUNT", .integer(0...100_000), default: "60", help: "sweeps of each chain before these"),
@@ -65,7 +65,7 @@ private func idealPointsCommand() -> Command {
         request.smoothing = invocation.number("smoothing") ?? 0.5
         request.bridges = !invocation.has("no-bridges")
         request.anchor = invocation.required("anchor")
-        request.sweeps = invocation.integer("sweeps") ?? 110
+        request.sweeps = invocation.integer("sweeps") ?? 250
         request.burnIn = invocation.integer("burn-in") ?? 60
         request.seed = invocation.integer("seed") ?? 1
         request.threads = invocation.integer("threads")

@@ -13,7 +13,9 @@ import TextFormats
             Comment(rawValue: "COMITY_SLOW is not 1, or " + SharedData.absence)))
     func correlation() throws {
         let made = try RollCallRecord(folder: SharedData.path("data/unvotes"))
-        let options = IdealPointOptions()
+        // Fewer sweeps than a user gets: each takes seconds without optimisation.
+        var options = IdealPointOptions()
+        options.kept = 110
         let problem = try IdealPointProblem(made, options)
         let fit = try fitIdealPoints(made, problem, options)
         let table = try CSVTable(contentsOf: SharedData.path("data/ideal_points_sample/ideal_points.csv"))

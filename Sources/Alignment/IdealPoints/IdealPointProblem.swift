@@ -119,11 +119,11 @@ public struct IdealPointOptions: Sendable, Equatable, Codable {
     /// Chains of the sampler.
     public var chains = 4
     /// Sweeps of each chain that are kept, after those of the burn-in.
-    public var kept = 110
+    public var kept = 250
     /// Sweeps of each chain before these.
     public var burnIn = 60
     /// What R̂ may be at most for all but one point in a hundred.
-    public var rHatLimit = 1.5
+    public var rHatLimit = 1.3
     /// What the simulation error of the means may be at most, in standard errors.
     public var simulationErrorLimit = 0.3
     /// Seed of the random numbers.
