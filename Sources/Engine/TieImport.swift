@@ -156,7 +156,7 @@ extension Engine {
     public static func importTies(_ request: TieImportRequest) throws -> TieImportResult {
         let store = try TieStore.standard(stated: request.data)
         let since = request.since ?? 1000
-        let table: TieTable
+        var table: TieTable
         let record: TieRecord
         if let source = TieSource(rawValue: request.source) {
             let read = try source.read(request.path, since: since)
@@ -176,6 +176,7 @@ extension Engine {
                 try isIdealPointTable(request.path)
                 ? try readIdealPoints(request.path, since: since) : try readOwnTies(request.path, since: since)
             table = read.table
+            noteUnknownCodes(&table)
             record = TieRecord(
                 id: id, title: "Own file \(read.files.first?.name ?? id)", citations: [],
                 licence: "as its owner states it",
@@ -189,6 +190,24 @@ extension Engine {
         }
         let written = try store.write(table, record)
         return TieImportResult(folder: "\(store.folder)/\(record.id)", record: written)
+    }
+
+    /// Notes codes of an own file that belong to no state and to no economy of the built-in worlds: ties of a misspelt code
+    /// are found by nobody.
+    private static func noteUnknownCodes(_ table: inout TieTable) {
+        var known = Set(StateCodes.standard.spells.compactMap(\.economy))
+        if let home = try? DataHome.find() {
+            for name in home.worldNames {
+                guard let economies = try? CSVTable(contentsOf: "\(home.worlds)/\(name)/economies.csv"),
+                    let column = economies.column("economy")
+                else { continue }
+                for row in 0..<economies.rowCount { known.insert(economies.text(row: row, column: column)) }
+            }
+        }
+        for code in table.economies where !known.contains(code) {
+            let nearest = nearestNames(to: code, among: known.sorted()).first.map { "; did you mean \($0)?" } ?? ""
+            table.tally.note("ties", "the code \(code) is no state's and no built-in world's\(nearest)")
+        }
     }
 
     /// The name of an own import: that of its file without folder and endings.
