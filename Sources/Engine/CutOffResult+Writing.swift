@@ -21,7 +21,8 @@ extension CutOffResult {
                 numberText(row.powerLoss?.money), numberText(control.foreignShare.map { 100 * $0 }),
                 numberText(control.totalShare.map { 100 * $0 }), numberText(control.salesShare.map { 100 * $0 }),
                 numberText(value.map { 100 * $0.value }), numberText(value?.money), numberText(value?.elasticity),
-                String(row.evaluations), numberText(row.status == .solved ? row.residual : nil), row.reason,
+                String(row.evaluations), numberText(row.status == .solved ? row.residual : nil),
+                row.reason.isEmpty ? row.diversificationGap ?? "" : row.reason,
             ])
         }
         return writer.text

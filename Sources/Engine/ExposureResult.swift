@@ -1,3 +1,4 @@
+import EquilibriumModels
 import Geoeconomics
 import TextFormats
 
@@ -66,6 +67,7 @@ extension Engine {
         let economy = try request.economy.map { try prepared.economy($0, option: "economy") }
         let matrix = ExposureMatrix(
             prepared.baseline, shock: request.shock, sectors: sectors, threads: request.threads)
+        try requireSolved(matrix.residual, matrix.residualCondition, products: matrix.products)
         var checks: [ExposureCheckRow] = []
         if request.isChecked {
             let sources = economy.map { [$0] + matrix.largestSources(of: $0, count: 3) } ?? matrix.spreadSources(4)
@@ -84,6 +86,18 @@ extension Engine {
             places: Dictionary(prepared.codes.enumerated().map { ($1, $0) }, uniquingKeysWith: { a, _ in a }))
         return (exposure, economy.map { prepared.codes[$0] })
     }
+}
+
+/// Refuses columns of which a linearised condition does not hold.
+///
+/// - Throws: `NotConverged` where a residual is above 1e-9 or no number.
+func requireSolved(_ residuals: [Double], _ condition: String, products: Int) throws(NotConverged) {
+    guard let worst = residuals.first(where: { !($0 <= 1e-9) }) else { return }
+    var trace = SolveTrace()
+    trace.evaluations = products
+    trace.largestResidual = worst
+    trace.residualCondition = condition
+    throw NotConverged(stage: .linearisation, reason: .stalled, trace: trace)
 }
 
 extension ExposureMatrix {

@@ -97,7 +97,7 @@ public struct RunManifest: Sendable {
 
 /// A solve that did not end with an answer.
 public struct NotConverged: Error, Sendable, CustomStringConvertible {
-    /// Which of the two solves.
+    /// Which solve.
     public var stage: ComparisonStage
     /// Why it stopped.
     public var reason: StopReason
@@ -111,9 +111,12 @@ public struct NotConverged: Error, Sendable, CustomStringConvertible {
             + "  found: \(trace.residualWords)"
             + " after \(trace.evaluations) evaluations\n  needed: at most 1e-9 in every condition of the model"
         for remark in trace.remarks { text += "\n  tried: \(remark)" }
-        return text
-            + (stage == .baseline
-                ? "\n  to do: run `comity world check` on the world, and look at the measures under `baseline`"
-                : "\n  to do: make the measures smaller to see which of them is too strong for this world")
+        let advice =
+            switch stage {
+            case .baseline: "run `comity world check` on the world, and look at the measures under `baseline`"
+            case .policy: "make the measures smaller to see which of them is too strong for this world"
+            case .linearisation: "run `comity world check` on the world, or state another closure"
+            }
+        return text + "\n  to do: " + advice
     }
 }

@@ -14,12 +14,14 @@ public struct Comparison: Sendable {
     public var impacts: Impacts
 }
 
-/// Which of the two solves did not end with an answer.
+/// Which solve did not end with an answer.
 public enum ComparisonStage: String, Sendable {
     /// The baseline, with the measures in force.
     case baseline
     /// The policy.
     case policy
+    /// The answers to small shocks on the solved baseline.
+    case linearisation = "linearised equilibrium"
 }
 
 /// How a comparison ended.

@@ -91,6 +91,10 @@ public func valueOfDiversification(_ baseline: SharedBaseline, _ cutOff: CutOff,
         factor = min(max(0, next), change.largestFactor)
         shifted = try solved(factor)
     }
+    let reached = share(shifted.accounts)
+    guard abs(reached - wanted) < 1e-9 else {
+        throw .unsolved("the share can be brought to \(100 * reached) per cent, and \(100 * wanted) was wanted")
+    }
     let lossBefore = try loss(baseline)
     let lossAfter = try loss(shifted)
     return DiversificationValue(

@@ -1,4 +1,4 @@
-import Engine
+@testable import Engine
 import Geoeconomics
 import Testing
 import TestSupport
@@ -80,6 +80,15 @@ struct PowerTests {
                 WorldQuestion(world: "factbook-2014", closure: .zero), powers: ["all"], targets: ["KHM"],
                 directions: [.both], horizons: [.long]))
         #expect(remedied.failed == 0 && (remedied.rows[0].loss?.percent ?? 0) > 10)
+    }
+
+    @Test("a linearised answer that does not hold, or is no number, is none", arguments: [1e-3, Double.nan, .infinity])
+    func unsolvedColumn(_ residual: Double) throws {
+        try requireSolved([1e-14, 1e-9, 0], "none", products: 3)
+        let stopped = #expect(throws: NotConverged.self) {
+            try requireSolved([1e-14, residual, 1e-14], "expenditure of economy 1", products: 3)
+        }
+        #expect(stopped?.description.contains("the linearised equilibrium was not solved") == true)
     }
 
     @Test("unknown names are refused with the nearest ones")
