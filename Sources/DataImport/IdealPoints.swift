@@ -53,15 +53,19 @@ public func readIdealPoints(_ path: String, since: Int = 1000) throws(Diagnostic
             fault("not-a-number", point, "a number with `.` as decimal point")
             continue
         }
+        // Records of votes keep one code for Yugoslavia and for Serbia; every other series calls it SRB from 1992 on.
+        let isSerbia = code == "YUG" && when > 1991
+        if isSerbia { table.tally.note("ideal points", "YUG after 1991 is read as SRB") }
         guard when >= since else {
             table.tally.drop("ideal points", "before the first year asked for")
             continue
         }
-        guard seen.insert("\(code) \(when)").inserted else {
+        guard seen.insert("\(isSerbia ? "SRB" : code) \(when)").inserted else {
             table.tally.drop("ideal points", "a second session of the year")
             continue
         }
-        table.attributes.append(TieTable.Attribute(economy: code, measure: "ideal_point", year: when, value: value))
+        table.attributes.append(
+            TieTable.Attribute(economy: isSerbia ? "SRB" : code, measure: "ideal_point", year: when, value: value))
     }
     if !faults.isEmpty { throw Diagnostics(faults) }
     table.settle()

@@ -51,7 +51,7 @@ struct PeaceScience {
         )
         let years = try read.years(of: "year")
         var flags: [[Double]] = []
-        for name in obligations { flags.append(try read.numbers(of: name, for: "an obligation")) }
+        for name in obligations { flags.append(try read.flags(of: name, for: "an obligation")) }
         let span = covered(1815...2018, since: since)
         let any = table.add("alliance", covering: span, .largest)
         let each = ["defense", "offense", "neutrality", "nonaggression", "consultation"].map {

@@ -90,6 +90,20 @@ extension DataTable {
         return years
     }
 
+    /// Answers of yes (1) or no (0).
+    func flags(of name: String, for what: String) throws(Diagnostics) -> [Double] {
+        let values = try numbers(of: name, for: what)
+        for (row, value) in values.enumerated() where value != 0 && value != 1 {
+            throw Diagnostics([
+                Diagnostic(
+                    kind: "not-a-flag", file: file, line: rowPlaces.line(ofRow: row),
+                    found: value.isNaN ? "an empty cell in column `\(name)`" : "`\(value)` in column `\(name)`",
+                    needed: "0 or 1")
+            ])
+        }
+        return values
+    }
+
     /// The first years of days (`2003-03-23`) in a column.
     func yearsOfDays(of name: String) throws(Diagnostics) -> [Int] {
         let (codes, labels) = try texts(of: name)

@@ -112,6 +112,33 @@ struct ImporterTests {
         #expect(table.counted("an economy with itself") == 1 && table.counted("ROM is read as ROU") == 2)
     }
 
+    @Test("an alliance is there or not, and anything else is refused with its place")
+    func alliancesThatAreNoFlags() throws {
+        let folder = try RawFolders.peaceScience()
+        for value in ["9", "-1", "0.5", ""] {
+            try folder.write(
+                "atop_alliance.csv",
+                "ccode1,ccode2,year,atop_defense,atop_offense,atop_neutral,atop_nonagg,atop_consul\n"
+                    + "710,811,1990,0,0,0,1,0\n710,811,1991,0,0,0,\(value),0\n")
+            #expect {
+                try TieSource.peacescience.read(folder.path)
+            } throws: { error in
+                guard let fault = (error as? Diagnostics)?.all.first else { return false }
+                return fault.line == 3 && fault.found.contains("atop_nonagg")
+            }
+        }
+    }
+
+    @Test("Yugoslavia's ideal points after 1991 are Serbia's, and the record says so")
+    func serbia() throws {
+        let folder = TemporaryFolder()
+        try folder.write("points.csv", "economy,year,ideal_point\nYUG,1991,0.1\nYUG,1992,0.2\nUSA,1992,2.5\n")
+        let table = try readIdealPoints("\(folder.path)/points.csv").table
+        let found = table.attributes.map { "\($0.economy) \($0.year) \($0.value)" }.sorted()
+        #expect(found == ["SRB 1992 0.2", "USA 1992 2.5", "YUG 1991 0.1"])
+        #expect(table.counted("YUG after 1991 is read as SRB") == 1)
+    }
+
     @Test("a folder of another layout is refused with the files it lacks, all at once")
     func refusals() throws {
         let folder = try RawFolders.chinaTies()
