@@ -11,6 +11,8 @@ public struct DataHome: Sendable {
 
     /// Folder of the built-in worlds.
     public var worlds: String { "\(path)/Worlds" }
+    /// The shapes of the economies, a TopoJSON file.
+    public var map: String { "\(worlds)/Map/economies.topo.json" }
     /// Folder of the cited parameters.
     public var parameters: String { "\(path)/Parameters" }
     /// Folder of the scenarios that ship.

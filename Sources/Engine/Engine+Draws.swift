@@ -1,6 +1,7 @@
 import NumericKernels
 import Reporting
 import Scenarios
+import Synchronization
 import TextFormats
 import WorldData
 
@@ -12,7 +13,7 @@ extension Engine {
     ///
     /// - Throws: what reading the scenario throws, and `Diagnostic` where the request contradicts itself.
     public func drawCount(of request: RunRequest) throws -> Int? {
-        try requestedDraws(try Scenario.read(request.scenario), request)?.count
+        try requestedDraws(try readScenario(request), request)?.count
     }
 
     /// Above this share of draws without an answer an interval describes the draws that happened to be solvable.
@@ -87,10 +88,11 @@ extension Engine {
 
     /// Makes every draw and summarises them.
     ///
-    /// - Throws: `NoDrawAnswered` where none has an answer.
+    /// - Throws: `NoDrawAnswered` where none has an answer, `Cancelled` where they were called off.
     func drawAll(
-        _ problem: DrawProblem, count: Int, width: Double, threads: Int?, progress: (@Sendable (_ done: Int) -> Void)?
-    ) throws(NoDrawAnswered) -> Uncertainty {
+        _ problem: DrawProblem, count: Int, width: Double, threads: Int?, progress: (@Sendable (_ done: Int) -> Void)?,
+        isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) throws -> Uncertainty {
         let tail = (100 - width) / 200
         let cells = problem.flowCells.count
         let tails = cells == 0 ? nil : SampleTails(sampleCount: cells, observations: count, tail: tail)
@@ -98,12 +100,17 @@ extension Engine {
         let batch = tails == nil ? count : Self.flowBatch
         var outcomes: [DrawOutcome] = []
         outcomes.reserveCapacity(count)
+        let wasCancelled = Atomic(false)
         for start in stride(from: 0, to: count, by: batch) {
             let slots = Slots<DrawOutcome>(count: min(batch, count - start))
             parallelLoop(min(batch, count - start), threads: threads) { position in
+                // Once called off, what is left of the loop does nothing.
+                guard !isCancelled() else { return wasCancelled.store(true, ordering: .relaxed) }
                 slots.put(answerDraw(problem, start + position + 1), at: position)
                 progress?(1)
             }
+            // The loop has joined its threads: relaxed is enough.
+            if wasCancelled.load(ordering: .relaxed) { throw Cancelled() }
             var answered = slots.all()
             if let tails {
                 tails.add(answered.compactMap(\.flows), threads: threads)

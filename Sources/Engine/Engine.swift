@@ -35,15 +35,21 @@ public struct Engine: Sendable {
     /// The world is read and checked, the baseline bound and solved, the policy bound to the solved baseline and
     /// solved, and the two compared; then the same again for every draw of the uncertain parameters, if draws are asked for.
     ///
-    /// - Parameter progress: called after every draw, from any thread, with the number of draws just made.
+    /// - Parameters:
+    ///   - progress: called after every draw, from any thread, with the number of draws just made.
+    ///   - isCancelled: asked before every solve, from any thread; once it is true, no further solve begins.
     /// - Throws: `Diagnostics` or `Diagnostic` where the input is wrong, `NotConverged` where a solve has no answer,
-    ///   `NoDrawAnswered` where no draw has one.
-    public func run(_ request: RunRequest, progress: (@Sendable (_ done: Int) -> Void)? = nil) throws -> RunResult {
+    ///   `NoDrawAnswered` where no draw has one, `Cancelled` where it was called off.
+    public func run(
+        _ request: RunRequest, progress: (@Sendable (_ done: Int) -> Void)? = nil,
+        isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) throws -> RunResult {
         let scenario = try readScenario(request)
         let draws = try requestedDraws(scenario, request)
-        let opened = try open(scenario, world: request.world, allowing: request.allowedFindings)
+        let opened = try open(
+            scenario, world: request.world, allowing: request.allowedFindings, isNamed: request.text != nil)
         do {
-            return try answer(scenario, opened, request, draws, progress)
+            return try answer(scenario, opened, request, draws, progress, isCancelled)
         } catch let error as ModelInputError {
             throw diagnostic(for: error, opened.world, request.scenario)
         }
@@ -51,7 +57,12 @@ public struct Engine: Sendable {
 
     /// Reads the scenario of a request, with the model that the request states in place of its own.
     func readScenario(_ request: RunRequest) throws -> Scenario {
-        var scenario = try Scenario.read(request.scenario)
+        var scenario =
+            if let text = request.text {
+                try Scenario.parse(text, file: request.scenario, folder: nil)
+            } else {
+                try Scenario.read(request.scenario)
+            }
         scenario.model = try scenario.model.replacing(
             horizon: request.horizon, competition: request.competition, inputOutput: request.inputOutput)
         return scenario
@@ -78,9 +89,16 @@ public struct Engine: Sendable {
     }
 
     /// Reads and checks the world of a scenario, or the one that stands in its place.
-    func open(_ scenario: Scenario, world override: String?, allowing allowed: [String]) throws -> OpenedWorld {
+    ///
+    /// - Parameter isNamed: whether it must be a built-in world.
+    func open(_ scenario: Scenario, world override: String?, allowing allowed: [String], isNamed: Bool = false) throws
+        -> OpenedWorld
+    {
         let folder =
-            if let override {
+            if isNamed {
+                try catalogue.builtIn(
+                    override ?? scenario.world, place: override == nil ? scenario.worldPlace : .nowhere)
+            } else if let override {
                 try catalogue.folder(of: override)
             } else {
                 try catalogue.folder(of: scenario.world, relativeTo: scenario.folder, place: scenario.worldPlace)
@@ -121,13 +139,15 @@ public struct Engine: Sendable {
 
     func answer(
         _ scenario: Scenario, _ opened: OpenedWorld, _ request: RunRequest, _ draws: Scenario.Draws?,
-        _ progress: (@Sendable (Int) -> Void)?
+        _ progress: (@Sendable (Int) -> Void)?, _ isCancelled: @escaping @Sendable () -> Bool = { false }
     ) throws -> RunResult {
         let world = opened.world
         let model = try resolve(scenario.model, in: world)
         let calibrated = try calibrate(world, model, request.scenario)
         let inForce = try bindBaseline(scenario, opened, calibrated)
+        if isCancelled() { throw Cancelled() }
         let solved = try solveBaseline(scenario, world, calibrated, inForce)
+        if isCancelled() { throw Cancelled() }
         let (baseline, baselineTrace) = (solved.equilibrium, solved.trace)
         let policy = try bind(
             scenario.policy, to: world, accounts: baseline.accounts.forBinding(in: world),
@@ -156,7 +176,8 @@ public struct Engine: Sendable {
                 calibrated: calibrated, inForce: inForce, policy: policy, closure: scenario.closure,
                 variant: model.variant, baseline: solved, parameters: drawn, flowCells: cells)
             uncertainty = try drawAll(
-                problem, count: draws.count, width: scenario.interval, threads: request.threads, progress: progress)
+                problem, count: draws.count, width: scenario.interval, threads: request.threads, progress: progress,
+                isCancelled: isCancelled)
         }
         var notes =
             inForce.notes + policy.notes + deficitNote(policy.shock) + blocNote(comparison) + model.notes

@@ -1,7 +1,11 @@
 /// A scenario to be answered.
 public struct RunRequest: Sendable, Codable, Equatable {
-    /// Path of the scenario file.
+    /// Path of the scenario file; with ``text``, what to call it in messages.
     public var scenario: String
+    /// The scenario itself, in place of a file.
+    ///
+    /// Such a scenario has no folder: it names built-in worlds and no other files.
+    public var text: [UInt8]?
     /// A world in place of the scenario's: a built-in name, or a path relative to the working folder.
     public var world: String?
     /// Whether bilateral flows before and after are wanted.
@@ -43,5 +47,13 @@ public struct RunRequest: Sendable, Codable, Equatable {
         self.competition = competition
         self.inputOutput = inputOutput
         self.threads = threads
+    }
+
+    /// Asks for a scenario that is in memory.
+    ///
+    /// - Parameter name: what to call it in messages.
+    public init(text: [UInt8], called name: String) {
+        self.init(scenario: name)
+        self.text = text
     }
 }

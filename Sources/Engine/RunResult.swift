@@ -95,6 +95,12 @@ public struct RunManifest: Sendable {
     public var largestResidual: Double { max(baselineTrace.largestResidual, trace.largestResidual) }
 }
 
+/// A run that was called off before it had an answer.
+public struct Cancelled: Error, Sendable, CustomStringConvertible {
+    /// What happened.
+    public var description: String { "the run was cancelled before it had an answer" }
+}
+
 /// A solve that did not end with an answer.
 public struct NotConverged: Error, Sendable, CustomStringConvertible {
     /// Which solve.

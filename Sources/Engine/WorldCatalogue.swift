@@ -58,6 +58,20 @@ public struct WorldCatalogue: Sendable {
                 : "a path in a scenario is relative to the folder of the scenario")
     }
 
+    /// The folder of a built-in world, by its name and nothing else.
+    ///
+    /// - Parameter place: where the name was written, for messages.
+    /// - Throws: `Diagnostic` of kind `unknown-world`.
+    public func builtIn(_ name: String, place: Place = .nowhere) throws(Diagnostic) -> WorldFolder {
+        guard home.worldNames.contains(name) else {
+            throw place.diagnostic(
+                kind: "unknown-world", found: "\(shown(name)) is no built-in world",
+                needed: "one of \(home.worldNames.joined(separator: ", "))",
+                nearest: nearestNames(to: name, among: home.worldNames))
+        }
+        return WorldFolder(path: "\(home.worlds)/\(name)")
+    }
+
     /// The built-in worlds.
     public func list() throws -> [WorldSummary] {
         try home.worldNames.map { name in

@@ -135,7 +135,7 @@ extension YAMLReader {
             wrong(node, "file", needed: "the path of a .csv or .csv.gz file, relative to this file")
             return nil
         }
-        return FileReference(path, place: Place(node))
+        return FileReference.read(path, node, findings)
     }
 
     /// Log points or the name of a cited effect.
@@ -262,5 +262,23 @@ extension PreferenceMeasure {
         }
         guard let economies, let sectors, let shares else { return nil }
         return PreferenceMeasure(economies: economies, sectors: sectors, shares: shares)
+    }
+}
+
+extension FileReference {
+    /// The kind of the finding where files are named and may not be.
+    static let refusal = "files-not-allowed"
+
+    /// A reference that stands in a text; `nil`, with a finding, where the text may name no files.
+    static func read(_ path: String, _ node: YAMLNode, _ findings: YAMLFindings) -> FileReference? {
+        guard findings.filesAreAllowed else {
+            findings.add(
+                node.diagnostic(
+                    kind: refusal, found: "the file \(shown(path)) is named in a scenario that has no folder",
+                    needed: "a scenario that holds everything it needs",
+                    advice: "answer it with `comity run`, which reads files beside the scenario"))
+            return nil
+        }
+        return FileReference(path, place: Place(node))
     }
 }

@@ -12,7 +12,9 @@ extension Scenario {
     static let languageVersion = 1
 
     /// Turns the tree of a file into a scenario, or throws every fault of it.
-    static func decode(_ root: YAMLNode) throws(Diagnostics) -> Scenario {
+    ///
+    /// - Parameter filesAreAllowed: whether it may name other files, among them the folder of a world.
+    static func decode(_ root: YAMLNode, filesAreAllowed: Bool = true) throws(Diagnostics) -> Scenario {
         if root["comity_sweep"] != nil, root["comity_scenario"] == nil {
             throw Diagnostics([
                 root.diagnostic(
@@ -20,13 +22,20 @@ extension Scenario {
                     needed: "a file that begins with `comity_scenario: 1`", advice: "answer it with `comity sweep`")
             ])
         }
-        let findings = YAMLFindings()
+        let findings = YAMLFindings(filesAreAllowed: filesAreAllowed)
         guard let reader = YAMLReader(root, of: "a scenario", keys: keys, findings: findings) else {
             throw Diagnostics(findings.all)
         }
         decodeVersion(reader, "comity_scenario", languageVersion)
         let name = decodeName(reader)
         let world = reader.requireString("world", "a built-in world, or the path of a world folder")
+        if !filesAreAllowed, let world, let node = reader.node("world"), world.contains("/") || world.hasPrefix(".") {
+            findings.add(
+                node.diagnostic(
+                    kind: FileReference.refusal, found: "the path of a world, \(shown(world))",
+                    needed: "the name of a built-in world",
+                    advice: "answer it with `comity run`, which reads folders of your own"))
+        }
         let scenario = Scenario(
             name: name ?? "", title: reader.string("title"), question: reader.string("question") ?? "",
             world: world ?? "", worldPlace: reader.node("world").map { Place($0) } ?? .nowhere,
@@ -122,7 +131,7 @@ extension Scenario {
                         kind: "duplicate", found: "the file \(shown(path)) stands twice", needed: "each file once"))
                 continue
             }
-            files.append(FileReference(path, place: Place(item)))
+            if let file = FileReference.read(path, item, reader.findings) { files.append(file) }
         }
         return files
     }

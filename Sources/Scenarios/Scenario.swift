@@ -119,16 +119,17 @@ public struct Scenario: Sendable {
     /// - Parameters:
     ///   - bytes: the text of the file.
     ///   - file: what to call it in messages.
-    ///   - folder: the folder to which paths in it are relative.
-    public static func parse(_ bytes: [UInt8], file: String, folder: String = ".") throws(Diagnostics) -> Scenario {
+    ///   - folder: the folder to which paths in it are relative; `nil` where it may name no files at all: a scenario that names a
+    ///     file or the folder of a world is then refused.
+    public static func parse(_ bytes: [UInt8], file: String, folder: String? = ".") throws(Diagnostics) -> Scenario {
         let root: YAMLNode
         do {
             root = try parseYAML(bytes, file: file)
         } catch {
             throw Diagnostics([error])
         }
-        var scenario = try decode(root)
-        scenario.folder = folder
+        var scenario = try decode(root, filesAreAllowed: folder != nil)
+        if let folder { scenario.folder = folder }
         scenario.contentHash = sha256(bytes)
         return scenario
     }

@@ -3,8 +3,13 @@ public final class YAMLFindings {
     /// The findings so far, in the order in which they were met.
     public private(set) var all: [Diagnostic] = []
 
+    /// Whether what is read may name other files.
+    public let filesAreAllowed: Bool
+
     /// An empty list.
-    public init() {}
+    ///
+    /// - Parameter filesAreAllowed: false where the text does not come from a folder of the user's own.
+    public init(filesAreAllowed: Bool = true) { self.filesAreAllowed = filesAreAllowed }
 
     /// Adds a finding.
     public func add(_ finding: Diagnostic) { all.append(finding) }
