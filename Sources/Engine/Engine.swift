@@ -192,6 +192,7 @@ public struct Engine: Sendable {
             let central = zip(world.economies, comparison.impacts.economies).map { ($0.code, 100 * $1.realIncome) }
             notes += self.findings(about: uncertainty, central: central)
         }
+        let trade = PartnerTrade.trade(of: policy.shown, comparison)
         return RunResult(
             name: scenario.name, title: scenario.title, question: scenario.question, world: world.manifest,
             rows: zip(world.economies, comparison.impacts.economies).map {
@@ -203,6 +204,7 @@ public struct Engine: Sendable {
             worldEquivalentVariation: comparison.impacts.worldEquivalentVariation,
             transfers: transferRows(world, policy.shock, comparison),
             flows: flowRows(cells, world, comparison, uncertainty?.flows ?? []),
+            partnerTrade: trade.partners, worldTrade: trade.world,
             manifest: RunManifest(
                 version: comityVersion, worldHash: world.contentHash, scenarioHash: scenario.contentHash,
                 files: opened.estimates.map(\.file) + inForce.filesRead + policy.filesRead, closure: scenario.closure,
@@ -212,7 +214,7 @@ public struct Engine: Sendable {
                 baselineMeasureCount: inForce.measures.count, baselineTrace: named(baselineTrace, world),
                 trace: named(comparison.trace, world),
                 findings: opened.findings + notes),
-            uncertainty: uncertainty)
+            uncertainty: uncertainty, request: request, scenarioText: scenario.text)
     }
 
     /// A trace whose words name economies and sectors by their codes in place of their positions.

@@ -30,10 +30,18 @@ public struct RunResult: Sendable {
     public var transfers: [TransferRow]
     /// Bilateral flows; empty unless asked for.
     public var flows: [FlowRow]
+    /// Trade of the shown economies with their partners, over all sectors.
+    public var partnerTrade: [PartnerTrade]
+    /// Trade between economies, over the whole world.
+    public var worldTrade: PartnerTrade.Change
     /// How the answer was made.
     public var manifest: RunManifest
     /// What draws of the uncertain parameters say; `nil` where none were asked for.
     public var uncertainty: Uncertainty?
+    /// What was asked.
+    public var request: RunRequest
+    /// The text of the scenario, as it was read.
+    public var scenarioText: [UInt8]
 }
 
 /// One economy's row.

@@ -64,6 +64,8 @@ public struct Scenario: Sendable {
     public var folder: String
     /// SHA-256 of the file; empty for a scenario that a program made.
     public var contentHash: String
+    /// The text of the file, as it was read; empty for a scenario that a program made.
+    public var text: [UInt8] = []
 
     /// Width of the interval where the file states none, in per cent.
     public static let defaultInterval = 90.0
@@ -131,6 +133,7 @@ public struct Scenario: Sendable {
         var scenario = try decode(root, filesAreAllowed: folder != nil)
         if let folder { scenario.folder = folder }
         scenario.contentHash = sha256(bytes)
+        scenario.text = bytes
         return scenario
     }
 }
