@@ -24,6 +24,8 @@ let package = Package(
             name: "CLAPACK", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(
+            name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
         .systemLibrary(name: "CReadStat", providers: [.apt(["libreadstat-dev"])]),
 
         // MARK: Own kernels in C
@@ -71,8 +73,10 @@ let package = Package(
                 "DataImport", "StructuralChange",
                 "Alignment",
             ]),
+        .target(
+            name: "HTTPService", dependencies: ["Engine", "Reporting", "NumericKernels", "TextFormats", "CMicroHTTPD"]),
         .target(name: "CommandLineKit", dependencies: ["TextFormats"]),
-        .executableTarget(name: "comity", dependencies: ["Engine", "CommandLineKit"]),
+        .executableTarget(name: "comity", dependencies: ["Engine", "HTTPService", "CommandLineKit"]),
 
         // MARK: Tests
         .target(

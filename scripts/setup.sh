@@ -12,6 +12,7 @@ needed=(
     'libssl-dev libcrypto'
     'libsqlite3-dev sqlite3'
     'libreadstat-dev readstat'
+    'libmicrohttpd-dev libmicrohttpd'
 )
 
 say() { printf '%s\n' "$*"; }
@@ -53,7 +54,7 @@ install_packages() {
     if ! command -v apt-get >/dev/null; then
         stop "These are missing: $*
 They are Debian's names, and this system has no apt-get: install the same libraries with its own package
-manager, with their headers, so that pkg-config finds zlib, yaml-0.1, openblas, lapacke, libcrypto, sqlite3 and readstat."
+manager, with their headers, so that pkg-config finds zlib, yaml-0.1, openblas, lapacke, libcrypto, sqlite3, readstat and libmicrohttpd."
     fi
     if [[ $(id -u) != 0 ]]; then
         if ! command -v sudo >/dev/null; then

@@ -18,6 +18,9 @@ public struct DataHome: Sendable {
     /// Folder of the scenarios that ship.
     public var scenarios: String { "\(path)/Scenarios" }
 
+    /// Folder of the page that `comity serve` shows.
+    public var web: String { "\(path)/Web" }
+
     /// Finds the data: `$COMITY_HOME`, or from the place of the running program upwards the first folder that
     /// holds them, or `share/comity` beside its `bin`.
     ///

@@ -7,7 +7,8 @@ extension RunResult {
     /// The answer with its manifest, as JSON.
     public var json: String { document.text(.pretty) }
 
-    private var document: JSONValue {
+    /// The same as a document, to be written compactly.
+    public var document: JSONValue {
         var members: [JSONValue.Member] = [
             .init("scenario", .string(name)), .init("title", .string(title)), .init("question", .string(question)),
             .init("answer", .string(answer)),

@@ -12,6 +12,7 @@ func comityProgram() -> Program {
             subcommands: [
                 runCommand(), sweepCommand(), worldCommand(), gravityCommand(), countryCommand(), exposureCommand(),
                 cutOffCommand(), hedgeCommand(), tiesCommand(), votesCommand(), importCommand(),
+                serveCommand(),
             ]),
         version: comityVersion)
 }

@@ -49,7 +49,7 @@ private struct Machine {
     static let swift = "echo 'Swift version 6.1.2 (swift-6.1.2-RELEASE)'"
     /// A package record in which everything but two libraries is installed.
     static let record = """
-        case "$4" in zlib1g-dev|libssl-dev|libopenblas-dev|libsqlite3-dev|libreadstat-dev) printf installed ;; *) exit 1 ;; esac
+        case "$4" in zlib1g-dev|libssl-dev|libopenblas-dev|libsqlite3-dev|libreadstat-dev|libmicrohttpd-dev) printf installed ;; *) exit 1 ;; esac
         """
 }
 
