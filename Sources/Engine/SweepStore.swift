@@ -76,6 +76,7 @@ final class SweepStore: SweepSink {
         switch value {
         case .integer: "INTEGER"
         case .real: "REAL"
+        case .bytes: "BLOB"
         case .null, .text: "TEXT"
         }
     }

@@ -2,71 +2,107 @@ import CSQLite
 import Glibc
 import TextFormats
 
-/// One value of a table.
-public enum StoredValue: Sendable, Equatable {
-    /// Nothing.
-    case null
-    /// A whole number.
-    case integer(Int)
-    /// A number.
-    case real(Double)
-    /// Text.
-    case text(String)
-}
-
 /// An SQLite database in a file, used by one thread at a time.
 ///
-/// Every fault is a `Diagnostic` of kind `store-failed` that names the file and what SQLite says.
+/// Every fault is a `Diagnostic` that names the file and what SQLite says: `store-busy` where another process holds it,
+/// `store-full` where the disk has no room, `store-damaged` where its content is not what was written, and `store-failed`.
 public final class Database {
     /// The file.
     public let path: String
+    /// What it holds.
+    public let kind: DatabaseKind
     private let handle: OpaquePointer
-
-    /// Marks the databases that this program makes, so that no other is ever written to: `CMTY`.
-    static let applicationID = 0x434D_5459
+    private let patience: Int
 
     /// Opens a database of this program, or makes an empty one.
     ///
-    /// - Throws: `Diagnostic` of kind `not-a-store` where the file is anything else, `store-failed` otherwise.
-    public init(path: String) throws(Diagnostic) {
+    /// A file of another program is refused by its header alone: nothing is locked, rolled back or written. A file that could not
+    /// be opened further is left as it is, also one of no bytes: another process may be about to write to it.
+    ///
+    /// - Parameters:
+    ///   - path: the file; its folder must be there.
+    ///   - kind: what it holds.
+    ///   - newestVersion: the newest version of its tables (`user_version`) that the caller knows.
+    ///   - isMade: whether it is made where it is not there.
+    ///   - isClaimed: whether a new one gets the mark of its kind at once, in place of by ``claim()`` later.
+    ///   - patience: for how many milliseconds a statement waits for other connections.
+    /// - Throws: `Diagnostic` of kind `not-a-store` where the file is anything else, `newer-store`, or those of the type.
+    public init(
+        path: String, kind: DatabaseKind = .sweep, newestVersion: Int = .max, isMade: Bool = true,
+        isClaimed: Bool = true, patience: Int = 0
+    ) throws(Diagnostic) {
         guard !isFolder(path) else {
             throw Diagnostic(
                 kind: "not-a-store", file: path, found: "this is a folder", needed: "the name of an SQLite file")
         }
         var opened: OpaquePointer?
-        let isNew = !isRegularFile(path)
-        let code = sqlite3_open_v2(path, &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nil)
+        let flags = SQLITE_OPEN_READWRITE | (isMade ? SQLITE_OPEN_CREATE : 0)
+        let code = sqlite3_open_v2(path, &opened, flags, nil)
         guard code == SQLITE_OK, let opened else {
-            let words = opened.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+            let fault = Self.failed(path, opened, patience: patience)
             sqlite3_close_v2(opened)
-            throw Self.failed(path, words)
+            throw fault
         }
         self.path = path
+        self.kind = kind
+        self.patience = patience
         handle = opened
-        do throws(Diagnostic) {
-            try requireOwn(isNew: isNew)
-        } catch {
-            sqlite3_close_v2(opened)
-            if isNew { unlink(path) }
-            throw error
-        }
+        sqlite3_busy_timeout(handle, Int32(clamping: patience))
+        // From here on an error ends in deinit, which closes.
+        if try requireOwn(newestVersion), isClaimed { try claim() }
     }
 
     deinit { sqlite3_close_v2(handle) }
 
-    private func requireOwn(isNew: Bool) throws(Diagnostic) {
-        let found: [[StoredValue]]
-        do throws(Diagnostic) {
-            found = try rows("PRAGMA application_id")
-            if found == [[.integer(0)]], try rows("SELECT count(*) FROM sqlite_master") == [[.integer(0)]] {
-                try execute("PRAGMA application_id = \(Self.applicationID)")
-                return
-            }
-        } catch {
-            if isNew { throw error }
-            throw notAStore(error.found)
+    /// Marks a new database as one of this program; whole or not at all together with a transaction around it.
+    public func claim() throws(Diagnostic) { try execute("PRAGMA application_id = \(kind.rawValue)") }
+
+    /// Whether nobody has claimed the file.
+    public func isUnclaimed() throws(Diagnostic) -> Bool { try rows("PRAGMA application_id") == [[.integer(0)]] }
+
+    /// The version of the tables.
+    public func version() throws(Diagnostic) -> Int { try rows("PRAGMA user_version").first?.first?.integer ?? 0 }
+
+    /// - Returns: whether the file is new.
+    private func requireOwn(_ newestVersion: Int) throws(Diagnostic) -> Bool {
+        var header = try peek()
+        // SQLite takes a file of one byte for an empty one.
+        if comity_sqlite_size(handle) == 0, header.isBlank { return true }
+        // Another process that makes the file now may have written a part of what was read.
+        if !header.isDatabase {
+            usleep(20_000)
+            header = try peek()
         }
-        guard found == [[.integer(Self.applicationID)]] else { throw notAStore("another program made this database") }
+        guard header.isDatabase else { throw notAStore("this is not an SQLite database") }
+        guard header.applicationID == kind.rawValue else {
+            if let other = DatabaseKind(rawValue: header.applicationID) {
+                throw notAStore("this is another file of Comity: it holds \(other.words)")
+            }
+            guard header.applicationID == 0, header.isEmpty,
+                try rows("SELECT count(*) FROM sqlite_master") == [[.integer(0)]]
+            else { throw notAStore("another program made this database") }
+            return true
+        }
+        guard header.version <= newestVersion else {
+            throw Diagnostic(
+                kind: "newer-store", file: path,
+                found: "a newer Comity made this store: its tables have version \(header.version)",
+                needed: "a store whose tables have version \(newestVersion) at most",
+                advice: "use the newer Comity, or another place for the store; nothing was changed")
+        }
+        return false
+    }
+
+    private func peek() throws(Diagnostic) -> DatabaseHeader {
+        var bytes = [UInt8](repeating: 0, count: DatabaseHeader.size)
+        let code = comity_sqlite_peek(handle, &bytes, Int32(bytes.count))
+        guard code == SQLITE_OK else {
+            throw Diagnostic(
+                kind: "store-failed", file: path,
+                found: "the file cannot be read: \(String(cString: sqlite3_errstr(code)))",
+                advice: "check that you may read it")
+        }
+        return DatabaseHeader(bytes)
     }
 
     private func notAStore(_ found: String) -> Diagnostic {
@@ -111,73 +147,45 @@ public final class Database {
         return rows
     }
 
-    func fault() -> Diagnostic { Self.failed(path, String(cString: sqlite3_errmsg(handle))) }
+    func fault() -> Diagnostic { Self.failed(path, handle, patience: patience) }
 
-    private static func failed(_ path: String, _ words: String) -> Diagnostic {
-        Diagnostic(
-            kind: "store-failed", file: path, found: "SQLite says: \(words)",
-            advice: "check that the folder exists, that you may write to it, that the disk has room and that no other "
-                + "program holds the file")
+    private static func failed(_ path: String, _ handle: OpaquePointer?, patience: Int) -> Diagnostic {
+        let code = handle.map(sqlite3_errcode) ?? SQLITE_NOMEM
+        var words = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+        let system = handle.map(sqlite3_system_errno) ?? 0
+        if [SQLITE_IOERR, SQLITE_CANTOPEN, SQLITE_FULL].contains(code), system != 0 {
+            words += " (\(String(cString: strerror(system))))"
+        }
+        var fault = Diagnostic(kind: "store-failed", file: path, found: "SQLite says: \(words)")
+        switch code {
+        case SQLITE_BUSY, SQLITE_LOCKED:
+            fault.kind = "store-busy"
+            if patience > 0 {
+                fault.found += "; another process has held the file for \(max(1, patience / 1000)) s"
+            }
+            fault.advice = "try again when the other process has finished"
+        case SQLITE_FULL:
+            fault.kind = "store-full"
+            fault.advice = "make room on the disk"
+        case SQLITE_IOERR where [ENOSPC, EDQUOT].contains(system):
+            fault.kind = "store-full"
+            fault.advice = "make room on the disk"
+        case SQLITE_IOERR:
+            fault.advice = "make room on the disk, raise the limit on the size of files, or look after the disk"
+        case SQLITE_CORRUPT, SQLITE_NOTADB:
+            fault.kind = "store-damaged"
+            fault.needed = "the file as Comity wrote it"
+            fault.advice = "move the file away, or bring it back from a copy"
+        default:
+            fault.advice =
+                "check that the folder exists, that you may write to it, that the disk has room and that no other "
+                + "program holds the file"
+        }
+        return fault
     }
 
     /// A name as SQL writes it.
     public static func quoted(_ name: String) -> String {
         "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-    }
-}
-
-/// A compiled statement.
-public final class Statement {
-    private let database: Database
-    private let handle: OpaquePointer
-
-    init(_ database: Database, _ handle: OpaquePointer) {
-        self.database = database
-        self.handle = handle
-    }
-
-    deinit { sqlite3_finalize(handle) }
-
-    /// Puts values in place of the question marks, in order, and makes the statement ready to run again.
-    public func bind(_ values: [StoredValue]) throws(Diagnostic) {
-        sqlite3_reset(handle)
-        for (place, value) in values.enumerated() {
-            let position = Int32(place + 1)
-            let code: Int32 =
-                switch value {
-                case .null: sqlite3_bind_null(handle, position)
-                case .integer(let number): sqlite3_bind_int64(handle, position, Int64(number))
-                case .real(let number): sqlite3_bind_double(handle, position, number)
-                case .text(let text): sqlite3_bind_text(handle, position, text, -1, comity_sqlite_transient())
-                }
-            guard code == SQLITE_OK else { throw database.fault() }
-        }
-    }
-
-    /// Runs to the next row; false at the end.
-    public func step() throws(Diagnostic) -> Bool {
-        switch sqlite3_step(handle) {
-        case SQLITE_ROW: return true
-        case SQLITE_DONE: return false
-        default: throw database.fault()
-        }
-    }
-
-    /// Puts values in and runs a statement that gives no rows.
-    public func run(_ values: [StoredValue]) throws(Diagnostic) {
-        try bind(values)
-        _ = try step()
-    }
-
-    /// The row at hand.
-    public var row: [StoredValue] {
-        (0..<sqlite3_column_count(handle)).map { column in
-            switch sqlite3_column_type(handle, column) {
-            case SQLITE_INTEGER: .integer(Int(sqlite3_column_int64(handle, column)))
-            case SQLITE_FLOAT: .real(sqlite3_column_double(handle, column))
-            case SQLITE_NULL: .null
-            default: .text(sqlite3_column_text(handle, column).map { String(cString: $0) } ?? "")
-            }
-        }
     }
 }

@@ -33,6 +33,13 @@ public func gzipMember(_ bytes: [UInt8], packing: Packing = .quick) -> [UInt8] {
     }
 }
 
+/// The bytes of a member that ``gzipMember(_:packing:)`` made; `nil` where it is damaged.
+public func unpackedGzipMember(_ member: [UInt8]) -> [UInt8]? {
+    var packed = member
+    var text: [UInt8] = []
+    return append(unpacked: &packed, to: &text) ? text : nil
+}
+
 /// Reads members of a gzip file by their places, one text after the other.
 ///
 /// - Parameters:
