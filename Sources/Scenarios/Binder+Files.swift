@@ -14,7 +14,7 @@ extension Binder {
         }
         do {
             let bytes = try readBytes(path)
-            let record = FileRecord(path: file.path, contentHash: sha256(bytes))
+            let record = FileRecord(path: file.path, content: bytes, kind: .measures)
             if !files.contains(record) { files.append(record) }
             return TableReader(try CSVTable(bytes: bytes, file: path), columns: columns, findings: findings)
         } catch let fault as Diagnostic {

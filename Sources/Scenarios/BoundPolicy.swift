@@ -125,15 +125,39 @@ public struct UsedParameter: Sendable, Equatable {
 
 /// A file that a measure was read from.
 public struct FileRecord: Sendable, Equatable {
+    /// What a file holds.
+    public enum Kind: Sendable {
+        /// Rows of a measure.
+        case measures
+        /// An estimate.
+        case estimates
+    }
+
     /// The path as the scenario states it.
     public var path: String
     /// SHA-256 of its content, unpacked.
     public var contentHash: String
+    /// What it holds.
+    public var kind: Kind
+    /// Its content, unpacked, as it was read; `nil` where it is not at hand.
+    public var content: [UInt8]?
 
-    /// Makes a record.
-    public init(path: String, contentHash: String) {
+    /// Makes a record of a file of which the content is not at hand.
+    public init(path: String, contentHash: String, kind: Kind = .measures) {
         self.path = path
         self.contentHash = contentHash
+        self.kind = kind
+    }
+
+    /// Makes a record of a file that was read.
+    public init(path: String, content: [UInt8], kind: Kind) {
+        self.init(path: path, contentHash: sha256(content), kind: kind)
+        self.content = content
+    }
+
+    /// Records are equal where path and digest are: content of megabytes need not be looked at.
+    public static func == (one: FileRecord, other: FileRecord) -> Bool {
+        one.path == other.path && one.contentHash == other.contentHash
     }
 }
 

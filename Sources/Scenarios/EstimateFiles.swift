@@ -75,7 +75,7 @@ extension Scenario {
                 }
                 read.append(
                     EstimateFile(
-                        record: record, file: FileRecord(path: reference.path, contentHash: sha256(bytes)),
+                        record: record, file: FileRecord(path: reference.path, content: bytes, kind: .estimates),
                         place: reference.place))
             } catch let error as Diagnostics {
                 faults += error.all
