@@ -112,6 +112,12 @@ public struct Console: Sendable {
         output.write(text)
     }
 
+    /// Prints bytes as they are.
+    public func write(_ bytes: [UInt8]) {
+        if surroundings.outputIsTerminal && surroundings.errorIsTerminal { error.writePassing("") }
+        output.write(bytes)
+    }
+
     /// Prints an answer and ends the line.
     public func print(_ line: String = "") { write(line + "\n") }
 

@@ -33,6 +33,17 @@ public final class OutputSink: Sendable {
         }
     }
 
+    /// Writes bytes as they are; see ``write(_:)-(String)``.
+    public func write(_ bytes: [UInt8]) {
+        state.withLock { state in
+            if state.hasPassingLine {
+                state.hasPassingLine = false
+                put("\r\u{1B}[K", &state)
+            }
+            bytes.withUnsafeBufferPointer { put($0, &state) }
+        }
+    }
+
     /// Shows a line that the next one replaces, for terminals only; an empty line wipes the last.
     public func writePassing(_ line: String) {
         state.withLock { state in
@@ -49,14 +60,17 @@ public final class OutputSink: Sendable {
     public var captured: String { state.withLock { String(decoding: $0.captured, as: UTF8.self) } }
 
     private func put(_ text: String, _ state: inout State) {
+        var copy = text
+        copy.withUTF8 { put($0, &state) }
+    }
+
+    private func put(_ bytes: UnsafeBufferPointer<UInt8>, _ state: inout State) {
         guard let descriptor else {
-            state.captured.append(contentsOf: text.utf8)
+            state.captured.append(contentsOf: bytes)
             return
         }
         if state.isClosed { return }
-        var copy = text
-        let fault = copy.withUTF8 { writeWhole($0, to: descriptor) }
-        guard let fault else { return }
+        guard let fault = writeWhole(bytes, to: descriptor) else { return }
         state.isClosed = true
         if fault != EPIPE { state.failure = fault }
     }
@@ -66,7 +80,8 @@ public final class OutputSink: Sendable {
 private func writeWhole(_ bytes: UnsafeBufferPointer<UInt8>, to descriptor: Int32) -> Int32? {
     var written = 0
     while written < bytes.count {
-        let count = Glibc.write(descriptor, bytes.baseAddress! + written, bytes.count - written)
+        let rest = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[written...])
+        let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
         if count >= 0 {
             written += count
             continue
@@ -85,7 +100,9 @@ private func writeWhole(_ bytes: UnsafeBufferPointer<UInt8>, to descriptor: Int3
     return nil
 }
 
-/// Lets a write to a pipe without a reader fail with `EPIPE` in place of ending the process.
+/// Lets a write to a pipe without a reader fail with `EPIPE`, and one beyond the largest file that is allowed with `EFBIG`, in
+/// place of ending the process.
 public func ignoreBrokenPipes() {
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
 }

@@ -10,7 +10,8 @@ func comityProgram() -> Program {
                 "An analyst writes a policy in a short file and reads, for every economy at once, what it would do.",
             options: [.colour],
             subcommands: [
-                runCommand(), sweepCommand(), worldCommand(), gravityCommand(), countryCommand(), exposureCommand(),
+                runCommand(), runsCommand(), sweepCommand(), worldCommand(), gravityCommand(), countryCommand(),
+                exposureCommand(),
                 cutOffCommand(), hedgeCommand(), tiesCommand(), votesCommand(), importCommand(),
                 serveCommand(),
             ]),

@@ -5,7 +5,12 @@ import Engine
 func runCommand() -> Command {
     Command(
         "run", "Answer a scenario",
-        discussion: "Exit status: 0 an answer; 2 the input is wrong; 3 the solve did not converge; 1 anything else.",
+        discussion: """
+            Every answer is kept with its inputs and results in runs.sqlite in your data folder (`comity runs` lists and \
+            compares them); a run that cannot be kept is answered all the same.
+
+            Exit status: 0 an answer; 2 the input is wrong; 3 the solve did not converge; 1 anything else.
+            """,
         arguments: [.required("file", .file(extensions: ["yaml", "yml"]), help: "the scenario")],
         options: [
             formatOption,
@@ -25,7 +30,7 @@ func runCommand() -> Command {
             .option(
                 "draws-out", "FILE", .file(extensions: ["csv", "csv.gz"]),
                 help: "write every draw's rows there (.csv or .csv.gz), and the values drawn to FILE-parameters"),
-            allowOption,
+            .flag("no-keep", help: "do not keep this run"), dataOption, allowOption,
         ] + modelOptions,
         examples: [
             Command.Example("comity run Scenarios/tpp-inclusive.yaml", "what an inclusive TPP would mean"),
@@ -77,6 +82,7 @@ func runCommand() -> Command {
         let progress = ProgressLine(number == nil ? "Solving" : "Solving draws", total: number, console: console)
         defer { progress.finish() }
         let result: RunResult
+        let start = monotonicSeconds()
         do {
             result = try engine.run(request) { progress.advance(by: $0) }
         } catch let stopped as NotConverged {
@@ -89,6 +95,11 @@ func runCommand() -> Command {
             return ExitStatus(rawValue: 3)
         }
         progress.finish()
+        // Before anything that can fail; what became of it is said last, where it is read.
+        let keeping =
+            invocation.has("no-keep")
+            ? nil : RunKeeping(result, data: invocation["data"], seconds: monotonicSeconds() - start, origin: "command")
+        defer { keeping?.report(to: console) }
         // What is asked to be kept is written first: an answer on the screen says that it has been.
         if let folder = invocation["out"] { try result.write(to: folder) }
         let drawFiles = try invocation["draws-out"].map { [$0, try result.writeDraws(to: $0)] } ?? []
@@ -111,5 +122,19 @@ func runCommand() -> Command {
         }
         if !drawFiles.isEmpty { console.report("Written: \(drawFiles.joined(separator: ", "))") }
         return .success
+    }
+}
+
+extension RunKeeping {
+    /// Says on standard error what the user needs to know: always why a run was not kept, and on a terminal how it is called.
+    func report(to console: Console) {
+        switch self {
+        case .kept(let id):
+            // A log wants no line for what goes without saying.
+            if console.surroundings.errorIsTerminal {
+                console.report("Kept as \(id); `comity runs show last` shows it again.")
+            }
+        case .notKept(let warning): console.report(warning.description)
+        }
     }
 }
