@@ -47,7 +47,9 @@ format: setup ## Lay the sources out
 install: build ## Copy the command and its data below PREFIX (/usr/local)
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/comity'
 	install -m 755 .build/release/comity '$(DESTDIR)$(PREFIX)/bin/comity'
-	cp -R Worlds Parameters Scenarios Sweeps '$(DESTDIR)$(PREFIX)/share/comity/'
+	cp -R Worlds Parameters Scenarios Sweeps Charts '$(DESTDIR)$(PREFIX)/share/comity/'
+	if [ -d .build/python ]; then rm -rf '$(DESTDIR)$(PREFIX)/share/comity/python'; \
+	    cp -R .build/python '$(DESTDIR)$(PREFIX)/share/comity/python'; fi
 
 clean: ## Remove everything that was built
 	rm -rf .build Benchmarks/.build

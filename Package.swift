@@ -27,6 +27,7 @@ let package = Package(
         .systemLibrary(
             name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
         .systemLibrary(name: "CReadStat", providers: [.apt(["libreadstat-dev"])]),
+        .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
 
         // MARK: Own kernels in C
         .target(name: "CVectorMath", linkerSettings: [.linkedLibrary("m")]),
@@ -64,7 +65,7 @@ let package = Package(
             exclude: ["README.md"]),
 
         // MARK: Surfaces
-        .target(name: "Reporting", dependencies: ["WorldData", "TextFormats"]),
+        .target(name: "Reporting", dependencies: ["WorldData", "TextFormats", "CXlsxWriter"]),
         .target(
             name: "Engine",
             dependencies: [

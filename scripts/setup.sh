@@ -13,7 +13,10 @@ needed=(
     'libsqlite3-dev sqlite3'
     'libreadstat-dev readstat'
     'libmicrohttpd-dev libmicrohttpd'
+    'libxlsxwriter-dev xlsxwriter'
 )
+# Draws the charts of reports; a Python wheel that brings the Vega libraries with it.
+converter='vl-convert-python==1.9.0.post1'
 
 say() { printf '%s\n' "$*"; }
 stop() {
@@ -54,7 +57,7 @@ install_packages() {
     if ! command -v apt-get >/dev/null; then
         stop "These are missing: $*
 They are Debian's names, and this system has no apt-get: install the same libraries with its own package
-manager, with their headers, so that pkg-config finds zlib, yaml-0.1, openblas, lapacke, libcrypto, sqlite3, readstat and libmicrohttpd."
+manager, with their headers, so that pkg-config finds zlib, yaml-0.1, openblas, lapacke, libcrypto, sqlite3, readstat, libmicrohttpd and xlsxwriter."
     fi
     if [[ $(id -u) != 0 ]]; then
         if ! command -v sudo >/dev/null; then
@@ -82,11 +85,39 @@ The last lines it printed are above. If this machine has no network, install the
     say "Installed."
 }
 
+# The charts' converter goes into the project's own folder. Neither the build nor the answers need it, so nothing here
+# stops the set-up: a report without it says in words what is missing.
+install_converter() {
+    local target=${COMITY_CONVERTER_FOLDER:-${BASH_SOURCE[0]%/*}/../.build/python}
+    if [[ -f $target/.converter && $(<"$target/.converter") == "$converter" ]]; then return 0; fi
+    if ! command -v python3 >/dev/null || ! python3 -m pip --version >/dev/null 2>&1; then
+        say "Charts are not drawn: there is no python3 with pip to install $converter with." >&2
+        return 0
+    fi
+    say "Comity draws charts with $converter, which is now installed with pip, for this project alone."
+    local log
+    log=$(mktemp)
+    rm -rf "$target"
+    if PIP_DISABLE_PIP_VERSION_CHECK=1 python3 -m pip install --quiet --no-input --no-deps --only-binary :all: \
+        --retries 1 --timeout 20 --target "$target" "$converter" >"$log" 2>&1; then
+        printf '%s\n' "$converter" >"$target/.converter"
+        say "Installed."
+    else
+        rm -rf "$target"
+        tail -n 2 "$log" >&2
+        say "Charts are not drawn until $converter can be installed; everything else works. Run this again with a network." >&2
+    fi
+    rm -f "$log"
+}
+
 check_swift
 missing=()
 command -v pkg-config >/dev/null || missing+=(pkg-config)
+command -v python3 >/dev/null || missing+=(python3)
+python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
 for entry in "${needed[@]}"; do
     # shellcheck disable=SC2086 -- the entry is two words
     has_library $entry || missing+=("${entry% *}")
 done
 if ((${#missing[@]})); then install_packages "${missing[@]}"; fi
+install_converter

@@ -15,6 +15,8 @@ public struct DataHome: Sendable {
     public var map: String { "\(worlds)/Map/economies.topo.json" }
     /// Folder of the cited parameters.
     public var parameters: String { "\(path)/Parameters" }
+    /// The program that draws charts, for a Python with vl-convert.
+    public var chartScript: String { "\(path)/Charts/render_charts.py" }
     /// Folder of the scenarios that ship.
     public var scenarios: String { "\(path)/Scenarios" }
 

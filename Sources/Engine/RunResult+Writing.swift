@@ -1,36 +1,75 @@
+import Reporting
 import TextFormats
 
 extension RunResult {
-    /// Writes `results.csv`, `results.json`, `table.txt`, `report.txt` (the table with its report) and, where flows were asked for,
-    /// `flows.csv`, with draws `draws.csv` and `drawn-parameters.csv`; those three of an earlier run are taken away where this one
-    /// has none, since they belong to another answer.
+    /// The small documents that are made from a run besides ``documents(scenario:withDraws:)``: its printed table, the table with
+    /// its notes, and tables for LaTeX, Markdown and spreadsheets.
+    func tables(of brief: Brief) throws(Diagnostic) -> [RunDocument] {
+        [
+            // Wide enough for every column: a file has no terminal to fit.
+            RunDocument(name: "table.txt", bytes: Array(rankedTable.text(width: 200, colour: false).utf8)),
+            RunDocument(name: "report.txt", bytes: Array(table(width: 200, colour: false).utf8)),
+            RunDocument(name: "table.tex", bytes: Array(brief.latex.utf8)),
+            RunDocument(name: "table.md", bytes: Array(brief.markdown.utf8)),
+            RunDocument(name: "results.xlsx", bytes: try brief.workbook()),
+        ]
+    }
+}
+
+/// What was written to a folder.
+public struct WrittenRun: Sendable {
+    /// Names of the files, relative to the folder, in the order of their making.
+    public var files: [String]
+    /// What is missing of the report, and what to do about that.
+    public var warnings: [Diagnostic]
+}
+
+extension Engine {
+    /// Names of files that belong to one answer: those that this one has not are taken away, as they tell of another.
+    private static let documents = [
+        "flows.csv", "transfers.csv", "draws.csv", "drawn-parameters.csv",
+    ]
+    /// Names of charts that a report may have.
+    private static let charts = ["map", "gains", "flows", "welfare"]
+
+    /// Writes everything about an answer to a folder: the report (`report.html`) with the specifications of its charts
+    /// (`charts/NAME.vl.json`) and the figures that were asked for (`figures/NAME.svg` and so on); `results.json`, `results.csv`,
+    /// `results.xlsx`, `brief.json`, `partner-flows.csv`, `table.txt`, `report.txt`, `table.tex`, `table.md`;
+    /// where flows were asked for `flows.csv`; with draws `draws.csv` and `drawn-parameters.csv`.
     ///
-    /// All appear or none does; other files of the folder are left alone.
+    /// All files appear or none does; other files of the folder are left alone, but for those of an earlier answer that this one
+    /// has no counterpart of.
     ///
     /// - Throws: `Diagnostic` of kind `cannot-write` or `empty-path`.
-    public func write(to folder: String) throws(Diagnostic) {
+    public func write(_ result: RunResult, to folder: String, figures: [FigureFormat] = []) throws -> WrittenRun {
         guard !folder.isEmpty else {
             throw Diagnostic(
                 kind: "empty-path", found: "the folder for results is empty text", needed: "the name of a folder")
         }
+        // A folder that cannot be is better refused before the charts are drawn than after it.
         try makeFolder(folder)
-        var files: [(String, [UInt8])] = [
-            ("\(folder)/results.csv", Array(csv.utf8)),
-            ("\(folder)/results.json", Array((json.hasSuffix("\n") ? json : json + "\n").utf8)),
-            // Wide enough for every column: a file has no terminal to fit.
-            ("\(folder)/table.txt", Array(rankedTable.text(width: 200, colour: false).utf8)),
-            ("\(folder)/report.txt", Array(table(width: 200, colour: false).utf8)),
-        ]
-        if !flows.isEmpty { files.append(("\(folder)/flows.csv", Array(flowsCSV.utf8))) }
-        if !transfers.isEmpty { files.append(("\(folder)/transfers.csv", Array(transfersCSV.utf8))) }
-        if uncertainty != nil {
-            files.append(("\(folder)/draws.csv", Array(drawsCSV.utf8)))
-            files.append(("\(folder)/drawn-parameters.csv", Array(drawnParametersCSV.utf8)))
+        let brief = result.brief()
+        let report = report(of: brief, figures: figures)
+        var files = [RunDocument(name: "report.html", bytes: Array(report.html.utf8))]
+        // A scenario of that name beside the results may be the user's own; the report and the brief hold the text.
+        files += try result.documents(withDraws: true).filter { $0.name != "scenario.yaml" }
+        files += try result.tables(of: brief)
+        func add(_ documents: [RunDocument], below name: String) throws(Diagnostic) {
+            if documents.isEmpty { return }
+            try makeFolder("\(folder)/\(name)")
+            for var document in documents {
+                document.name = "\(name)/\(document.name)"
+                files.append(document)
+            }
         }
-        try writeAllAtomically(files)
-        for name in ["flows.csv", "transfers.csv", "draws.csv", "drawn-parameters.csv"]
-        where !files.contains(where: { $0.0 == "\(folder)/\(name)" }) {
-            removeTree("\(folder)/\(name)")
+        try add(report.charts, below: "charts")
+        try add(report.figures, below: "figures")
+        try writeAllAtomically(files.map { ("\(folder)/\($0.name)", $0.bytes) })
+        let figureNames = Self.charts.flatMap { chart in
+            ["charts/\(chart).vl.json"] + FigureFormat.allCases.map { "figures/\(chart).\($0.rawValue)" }
         }
+        let written = Set(files.map(\.name))
+        for name in Self.documents + figureNames where !written.contains(name) { removeTree("\(folder)/\(name)") }
+        return WrittenRun(files: files.map(\.name), warnings: report.warnings)
     }
 }

@@ -1,4 +1,3 @@
-import Glibc
 import Reporting
 import Scenarios
 import TextFormats
@@ -80,22 +79,5 @@ extension Uncertainty {
             )
         }
         return lines
-    }
-}
-
-extension NumberFormat {
-    /// A number for people: in full where that is short, else with six significant digits.
-    static func short(_ value: Double) -> String {
-        let text = numberText(value)
-        guard text.utf8.count > 9, value.isFinite, value != 0 else { return text }
-        let scale = pow(10, 5 - floor(log10(abs(value))))
-        let rounded = (value * scale).rounded() / scale
-        return rounded.isFinite ? numberText(rounded) : text
-    }
-
-    /// A number without digits that say nothing: 5, 2.5.
-    static func trimmed(_ value: Double) -> String {
-        let text = numberText((value * 1e9).rounded() / 1e9)
-        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 }

@@ -42,6 +42,12 @@ private struct JSONWriter {
         case .string(let text): writeString(text)
         case .array(let values): writeArray(values, depth: depth)
         case .object(let members): writeObject(members, depth: depth)
+        case .verbatim(let document):
+            guard safeInHTML else { return bytes.append(contentsOf: document) }
+            // Outside of its strings a document has none of these characters.
+            for byte in document {
+                if byte == 0x26 || byte == 0x3C || byte == 0x3E { escape(byte) } else { bytes.append(byte) }
+            }
         }
     }
 
@@ -123,7 +129,7 @@ private struct JSONWriter {
 extension JSONValue {
     fileprivate var isPlain: Bool {
         switch self {
-        case .array, .object: false
+        case .array, .object, .verbatim: false
         default: true
         }
     }

@@ -17,6 +17,8 @@ public enum JSONValue: Sendable, Equatable {
     case array([JSONValue])
     /// Named values in order; names may not repeat.
     case object([Member])
+    /// A JSON document that stands written already, such as the shapes of a map; whoever puts it here has read it as JSON.
+    case verbatim([UInt8])
 
     /// One named value of an object.
     public struct Member: Sendable, Equatable {

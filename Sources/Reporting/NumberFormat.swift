@@ -68,6 +68,23 @@ public struct NumberFormat: Sendable, Equatable {
     }
 }
 
+extension NumberFormat {
+    /// A number for people: in full where that is short, else with six significant digits.
+    public static func short(_ value: Double) -> String {
+        let text = value.description
+        guard text.utf8.count > 9, value.isFinite, value != 0 else { return text }
+        let scale = pow(10, 5 - floor(log10(abs(value))))
+        let rounded = (value * scale).rounded() / scale
+        return rounded.isFinite ? rounded.description : text
+    }
+
+    /// A number without digits that say nothing: 5, 2.5.
+    public static func trimmed(_ value: Double) -> String {
+        let text = ((value * 1e9).rounded() / 1e9).description
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+}
+
 /// The correctly rounded digits of a finite number that is not negative.
 private func fixedDigits(_ value: Double, decimals: Int) -> (whole: String, fraction: String) {
     // The largest double has 309 digits before the point.

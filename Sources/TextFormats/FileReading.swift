@@ -63,6 +63,25 @@ public func readBytes(_ path: String, called name: String? = nil) throws(Diagnos
     return bytes
 }
 
+/// The content of a plain file as it stands, of whatever kind; `nil` where there is none, where it is no regular file of its
+/// own (a link is none) or holds more than `limit` bytes.
+public func contentOfFile(_ path: String, limit: Int) -> [UInt8]? {
+    let file = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0, (status.st_mode & S_IFMT) == S_IFREG, status.st_size <= limit else { return nil }
+    var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+    var filled = 0
+    while filled < bytes.count {
+        let got = bytes.withUnsafeMutableBytes { read(file, $0.baseAddress! + filled, $0.count - filled) }
+        if got < 0, errno == EINTR { continue }
+        guard got > 0 else { return nil }
+        filled += got
+    }
+    return bytes
+}
+
 /// Refuses bytes that are not UTF-8, naming the line and column of the first bad byte.
 ///
 /// - Throws: `Diagnostic` of kind `not-utf8`.

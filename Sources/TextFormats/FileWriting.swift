@@ -113,6 +113,20 @@ public func makeFolder(_ path: String) throws(Diagnostic) {
     if !isFolder(path) { throw cannotWrite(path) }
 }
 
+/// Makes a new folder with a name of its own that only this user may enter; `nil` where that fails (`errno` says why).
+public func makeTemporaryFolder(in parent: String, named name: String) -> String? {
+    var template = Array("\(parent)/\(name)-XXXXXX".utf8CString)
+    let isMade = template.withUnsafeMutableBufferPointer { buffer in
+        buffer.baseAddress.map { mkdtemp($0) != nil } ?? false
+    }
+    return isMade ? String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self) : nil
+}
+
+/// The folder for temporary files: `$TMPDIR`, else `/tmp`.
+public var temporaryFiles: String {
+    getenv("TMPDIR").map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+}
+
 /// Removes a file or a folder with all it holds; what is not there is no error.
 public func removeTree(_ path: String) {
     var status = stat()

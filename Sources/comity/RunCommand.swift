@@ -13,7 +13,7 @@ func runCommand() -> Command {
             """,
         arguments: [.required("file", .file(extensions: ["yaml", "yml"]), help: "the scenario")],
         options: [
-            formatOption,
+            runFormatOption,
             .option(
                 "world", short: "w", "WORLD", .names(worldNames),
                 help: "a built-in world or a folder, in place of the scenario's"),
@@ -21,7 +21,13 @@ func runCommand() -> Command {
             .option(
                 "out", short: "o", "DIR", .folder,
                 help:
-                    "also write results.csv, results.json, table.txt and report.txt there (with draws, every draw too)"),
+                    "also write the report (report.html) with its charts, csv, json, xlsx, LaTeX and Markdown there (with draws, every draw too)"
+            ),
+            .option(
+                "figures", "KINDS", .text, repeats: true,
+                help:
+                    "with --out: write each chart to figures/ as svg, png or pdf; several may be given, separated by commas"
+            ),
             .option(
                 "draws", "N", .integer(1...drawsLimit),
                 help: "answer N draws of the uncertain parameters, in place of the scenario's number"),
@@ -63,6 +69,12 @@ func runCommand() -> Command {
                     + "  to do: run the models one by one with `--horizon`, `--competition` and `--input-output`")
             return .wrongInput
         }
+        let figures = try FigureFormat.read(invocation.all("figures"))
+        if !figures.isEmpty, invocation["out"] == nil {
+            console.report(
+                "error: `--figures` has no folder to write to\n  needed: a folder\n  to do: add `--out DIR`")
+            return .wrongInput
+        }
         let engine = Engine(home: try DataHome.find())
         let request = RunRequest(
             scenario: invocation.required("file"), world: invocation["world"], withFlows: invocation.has("flows"),
@@ -101,7 +113,7 @@ func runCommand() -> Command {
             ? nil : RunKeeping(result, data: invocation["data"], seconds: monotonicSeconds() - start, origin: "command")
         defer { keeping?.report(to: console) }
         // What is asked to be kept is written first: an answer on the screen says that it has been.
-        if let folder = invocation["out"] { try result.write(to: folder) }
+        let written = try invocation["out"].map { try engine.write(result, to: $0, figures: figures) }
         let drawFiles = try invocation["draws-out"].map { [$0, try result.writeDraws(to: $0)] } ?? []
         switch invocation.required("format") {
         case "csv":
@@ -112,13 +124,14 @@ func runCommand() -> Command {
             }
         case "json":
             console.write(result.json.hasSuffix("\n") ? result.json : result.json + "\n")
+        case "markdown": console.write(result.brief().markdown)
+        case "latex": console.write(result.brief().latex)
         default:
             console.write(result.table(width: console.width, colour: console.outputHasColour))
         }
-        if let folder = invocation["out"] {
-            console.report(
-                "Written: \(folder)/results.csv, results.json, table.txt, report.txt\(invocation.has("flows") ? ", flows.csv" : "")"
-                    + (result.uncertainty == nil ? "" : ", draws.csv, drawn-parameters.csv"))
+        if let folder = invocation["out"], let written {
+            for warning in written.warnings { console.report(warning.description) }
+            console.report("Written: \(folder)/\(written.files.joined(separator: ", "))")
         }
         if !drawFiles.isEmpty { console.report("Written: \(drawFiles.joined(separator: ", "))") }
         return .success
@@ -138,3 +151,10 @@ extension RunKeeping {
         }
     }
 }
+
+/// How the answer of a run can be printed.
+private let runFormatOption = Option.option(
+    "format", short: "f", "FORMAT", .oneOf(["table", "csv", "json", "markdown", "latex"]), default: "table",
+    help:
+        "table for people, csv (one row per economy, full precision), json (with the run's manifest), markdown or latex (the table for a document)"
+)
