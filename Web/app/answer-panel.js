@@ -1,0 +1,74 @@
+// The question and its answer in words, the world's total, and how sure the shown answer is.
+import { columnUnit, written } from "./columns.js";
+import { comparePicker } from "./comparing.js";
+import { byId, fill, h } from "./dom.js";
+import { currentFaults } from "./editor.js";
+import { words } from "./faults.js";
+import { announce } from "./notices.js";
+import { runBox } from "./run-box.js";
+import { listen, state } from "./state.js";
+import { t } from "./texts.js";
+
+/** Builds the panel. */
+export function answerPanel() {
+  const question = h("h1", { id: "question" });
+  const sentence = h("p", { class: "sentence" });
+  const figures = h("dl", { class: "figures" });
+  const standing = h("p", { class: "standing" });
+  fill(byId("answer"), question, standing, sentence, figures, h("div", { class: "answer-tools" }, runBox(), comparePicker()));
+
+  function draw() {
+    const head = state.draft?.head ?? {};
+    fill(question, String(head.question ?? head.title ?? head.name ?? t("answer.untitled")));
+    const answer = state.answer;
+    const faults = currentFaults();
+    byId("answer").classList.toggle("stale", state.stale);
+    fill(standing, ...standingWords(faults));
+    standing.classList.toggle("wrong", faults.length > 0);
+    if (!answer) {
+      fill(sentence, t(state.draft?.policy.length ? "answer.waiting" : "answer.empty"));
+      fill(figures);
+      return;
+    }
+    fill(sentence, answer.answer);
+    fill(figures, ...worldFigures(answer));
+    if (!state.dragging && !faults.length && !state.stale) announce(t("answer.announced", { answer: answer.answer }));
+  }
+  listen(["answer", "draft", "answerFaults", "textFaults", "stale", "dragging", "lacking"], draw);
+  draw();
+}
+
+/** @param {import("./state.js").Answer} answer */
+function worldFigures(answer) {
+  const total = answer.world_total;
+  const interval = (/** @type {string} */ id) => (typeof total[`${id}_low`] === "number"
+    ? ` ${t("value.between", { low: written(id, total[`${id}_low`]), high: written(id, total[`${id}_high`]) })}` : "");
+  const column = "real_income_percent";
+  return [
+    [t("figures.world"), `${written(column, total[column])} %${interval(column)}`],
+    [t("figures.money", { unit: columnUnit("equivalent_variation", answer) }), `${written("equivalent_variation", total.equivalent_variation)}${interval("equivalent_variation")}`],
+  ].map(([term, value]) => h("div", {}, h("dt", {}, term), h("dd", {}, value)));
+}
+
+/** What the reader should know about the answer before reading it. @param {import("./api.js").Fault[]} faults */
+function standingWords(faults) {
+  if (faults.length) {
+    const first = faults[0];
+    return [t("standing.faults", { count: faults.length }), " ",
+      h("span", {}, first.line ? t("standing.first", { line: first.line, found: words(first) }) : words(first)), " ",
+      h("a", { href: "#faults", on: { click: (/** @type {Event} */ event) => {
+        event.preventDefault();
+        byId("yaml").closest("details").open = true;
+        byId("faults").scrollIntoView({ block: "center" });
+        byId("yaml").focus({ preventScroll: true });
+      } } }, t("standing.show"))];
+  }
+  if (state.lacking) return [state.lacking];
+  const manifest = state.answer?.manifest;
+  if (!manifest) return [];
+  const drawn = manifest.draws;
+  return [t(drawn ? "standing.draws" : "standing.central", {
+    world: manifest.world ?? "", closure: manifest.closure ?? "", horizon: manifest.model?.horizon ?? "",
+    count: drawn?.answered ?? 0, width: drawn?.interval_percent ?? 90 }),
+  state.against ? h("strong", {}, ` ${t("standing.against", { title: state.against.title })}`) : ""];
+}
