@@ -3,8 +3,8 @@ import Scenarios
 import TextFormats
 import WorldData
 
-/// What somebody who composes a policy needs to know about a world: its economies and sectors, the agreements to choose from and
-/// the cited effects that measures can name.
+/// What somebody who composes a policy needs to know about a world: its economies and sectors, the agreements to choose from,
+/// and the cited effects and horizons that it can name.
 public struct WorldDescription: Sendable {
     /// What world.yaml states.
     public let manifest: WorldManifest
@@ -14,6 +14,8 @@ public struct WorldDescription: Sendable {
     public let cells: Int
     /// Codes of the economies.
     public let codes: [String]
+    /// The world as it is listed.
+    public let summary: WorldSummary
     /// The description as JSON.
     public let document: JSONValue
 }
@@ -28,10 +30,15 @@ extension Engine {
         let world = opened.world
         let accounts = NationalAccounts(of: world)
         let codes = world.economies.map(\.code)
+        let horizons = try ModelParameters.read("\(home.parameters)/elasticities").horizons
         let register = try opened.register.adding(world.agreements)
         return WorldDescription(
             manifest: world.manifest, contentHash: world.contentHash,
             cells: world.economyCount * world.economyCount * world.sectorCount, codes: codes,
+            summary: WorldSummary(
+                name: world.manifest.name, title: world.manifest.title, year: world.manifest.year,
+                economies: world.economyCount, sectors: world.sectorCount, source: world.manifest.source,
+                licence: world.manifest.licence),
             document: [
                 "name": .string(world.manifest.name), "title": .string(world.manifest.title),
                 "year": .integer(world.manifest.year), "unit": .string(moneyWords(world.manifest)),
@@ -45,7 +52,14 @@ extension Engine {
                             "imports": .number(accounts.imports[n]),
                         ]
                     }),
-                "sectors": .array(world.sectors.map { ["code": .string($0.code), "name": .string($0.name)] }),
+                "sectors": .array(
+                    world.sectors.map { sector in
+                        [
+                            "code": .string(sector.code), "name": .string(sector.name), "theta": .number(sector.theta),
+                            "theta_se": .optional(sector.thetaStandardError),
+                            "theta_source": .optional(sector.thetaSource),
+                        ]
+                    }),
                 "agreements": .array(
                     register.agreements.filter { $0.kind != .organisation }.compactMap {
                         group($0, world.manifest.year, codes, isAgreement: true)
@@ -60,6 +74,13 @@ extension Engine {
                             "id": .string(effect.id), "value": .optional(effect.value),
                             "standard_error": .optional(effect.standardError), "unit": .string(effect.unit),
                             "meaning": .string(effect.appliesTo), "source": .string(effect.citation),
+                        ]
+                    }),
+                "horizons": .array(
+                    horizons.map { horizon in
+                        [
+                            "id": .string(horizon.id), "factor": .number(horizon.factor),
+                            "standard_error": .optional(horizon.standardError), "source": .string(horizon.citation),
                         ]
                     }),
             ])

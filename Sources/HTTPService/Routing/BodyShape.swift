@@ -122,18 +122,22 @@ extension BodyShape.Kind {
         case (.integer(let range), _): "a whole number from \(range.lowerBound) to \(range.upperBound)"
         }
     }
+}
 
-    /// The JSON schema of the values.
+extension BodyShape.Member {
+    /// The member as a JSON schema; one that is not required may be `null`, which says as much as leaving it out.
     var schema: JSONValue {
-        switch self {
-        case .text(let limit): ["type": ["string", "null"], "maxLength": .integer(limit)]
+        let type: JSONValue
+        var bounds: [JSONValue.Member] = []
+        switch kind {
+        case .text(let limit): (type, bounds) = ("string", [.init("maxLength", .integer(limit))])
         case .integer(let range):
-            [
-                "type": ["integer", "null"], "minimum": .integer(range.lowerBound),
-                "maximum": .integer(range.upperBound),
-            ]
-        case .flag: ["type": ["boolean", "null"]]
+            type = "integer"
+            bounds = [.init("minimum", .integer(range.lowerBound)), .init("maximum", .integer(range.upperBound))]
+        case .flag: type = "boolean"
         }
+        return .object(
+            [.init("type", isRequired ? type : [type, "null"])] + bounds + [.init("description", .string(meaning))])
     }
 }
 

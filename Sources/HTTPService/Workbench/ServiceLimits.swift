@@ -9,11 +9,13 @@ public struct ServiceLimits: Sendable {
     /// Bytes of a scenario: 413 beyond.
     public var scenarioBytes = 256 << 10
     /// Draws of a run: 422 beyond.
-    public var draws = 10_000
+    public var draws = 5_000
     /// Cells (importer, exporter, sector) of a world: larger ones are not offered.
     public var worldCells = 20_000_000
     /// Answers that wait for a thread: 503 beyond.
     public var waitingAnswers = 128
+    /// Country pages that wait: 503 beyond.
+    public var waitingPages = 16
     /// Runs that wait: 429 beyond.
     public var waitingRuns = 8
     /// Runs that have ended and can still be asked after.

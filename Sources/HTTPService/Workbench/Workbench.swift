@@ -17,62 +17,84 @@ final class Workbench: Sendable {
     let answers: AnswerCache
     /// Threads that make answers: one for each core.
     let pool: WorkerPool
+    /// One thread for what takes seconds, so that the answers of a page that is dragged on never wait behind it.
+    let slowPool: WorkerPool
     let files: StaticFiles
+    /// Runs that go on.
+    let jobs: JobBoard
+    /// Runs that were kept.
+    let archive: any RunArchive
+    /// The user's data folder, for imported ties; `nil` is the standard one.
+    let data: String?
 
     /// Reads the worlds and the page.
     ///
     /// - Throws: `Diagnostics` or `Diagnostic` where a world of the program cannot be used.
-    init(engine: Engine, limits: ServiceLimits) throws {
+    init(engine: Engine, limits: ServiceLimits, archive: any RunArchive, data: String? = nil) throws {
+        self.archive = archive
+        self.data = data
+        jobs = JobBoard(waiting: limits.waitingRuns, ended: limits.endedRuns, listeners: limits.listeners)
         self.engine = engine
         self.limits = limits
         var described: [String: WorldDescription] = [:]
         var engines: [String: Engine] = [:]
         var summaries: [WorldSummary] = []
-        for summary in try engine.catalogue.list() {
+        for name in engine.home.worldNames {
             let own = Engine(home: engine.home, keptBytes: limits.engineBytes)
-            let description = try own.describe(world: summary.name)
+            let description = try own.describe(world: name)
             guard description.cells <= limits.worldCells else { continue }
-            engines[summary.name] = own
-            described[summary.name] = description
-            summaries.append(summary)
+            engines[name] = own
+            described[name] = description
+            summaries.append(description.summary)
         }
         worlds = described
         self.engines = engines
         listed = summaries
         answers = AnswerCache(byteLimit: limits.answerCacheBytes)
         pool = WorkerPool(threads: processorCount(), waiting: limits.waitingAnswers)
+        slowPool = WorkerPool(threads: 1, waiting: limits.waitingPages, niceness: 5)
         files = StaticFiles(folder: engine.home.web)
     }
 
     /// The engine that keeps the world of a scenario.
     func engine(for scenario: [UInt8], _ world: String?) -> Engine {
-        (world ?? engine.worldName(ofScenario: scenario)).flatMap { engines[$0] } ?? engine
+        (world ?? engine.worldName(ofScenario: scenario)).map { self.engine(of: $0) } ?? engine
     }
+
+    /// The engine that keeps a world.
+    func engine(of world: String) -> Engine { engines[world] ?? engine }
 
     /// A reply that a thread of the pool makes.
     func work(_ make: @escaping @Sendable () throws -> HTTPResponse) -> Reply {
         .later { [self] complete in
             let isTaken = pool.submit { complete(self.response(make)) }
-            if !isTaken { complete(busy.response()) }
+            if !isTaken { complete(busy(pool).response()) }
         }
     }
 
     /// A reply that is made once for all who ask for it at once, and kept when it is an answer.
-    func cached(_ key: String, _ make: @escaping @Sendable () throws -> HTTPResponse) -> Reply {
+    ///
+    /// - Parameters:
+    ///   - keeps: whether it may be given again later; what the user's files change may not.
+    ///   - isSlow: whether it takes seconds.
+    func cached(
+        _ key: String, keeps: Bool = true, isSlow: Bool = false, _ make: @escaping @Sendable () throws -> HTTPResponse
+    ) -> Reply {
+        let pool = isSlow ? slowPool : pool
         if let known = answers.answer(key) { return .now(known) }
         return .later { [self] complete in
             guard answers.wait(key, complete) else { return }
             let isTaken = pool.submit { [self] in
                 let made = response(make)
-                answers.finish(key, made, keeps: made.status == 200)
+                answers.finish(key, made, keeps: keeps && made.status == 200)
             }
-            if !isTaken { answers.finish(key, busy.response(), keeps: false) }
+            if !isTaken { answers.finish(key, busy(pool).response(), keeps: false) }
         }
     }
 
-    private var busy: HTTPFault {
+    private func busy(_ pool: WorkerPool) -> HTTPFault {
         HTTPFault(
-            503, kind: "busy", found: "\(limits.waitingAnswers) answers wait to be made already",
+            503, kind: "busy", found: "\(pool.waitingLimit) answers wait to be made already",
             needed: "a place among them", advice: "ask again in a second", headers: [HTTPHeader("Retry-After", "1")])
     }
 
@@ -97,7 +119,11 @@ final class Workbench: Sendable {
     }
 
     /// Takes no more work: the service ends.
-    func close() { pool.close() }
+    func close() {
+        pool.close()
+        slowPool.close()
+        jobs.close()
+    }
 
     /// The description of a world of a path.
     ///

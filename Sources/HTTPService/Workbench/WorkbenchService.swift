@@ -12,7 +12,7 @@ public final class WorkbenchService: Sendable {
     ///
     /// - Throws: `Diagnostics` or `Diagnostic` where a world of the program cannot be used.
     public convenience init(engine: Engine, access: AccessRules, limits: ServiceLimits = ServiceLimits()) throws {
-        try self.init(Workbench(engine: engine, limits: limits), access)
+        try self.init(Workbench(engine: engine, limits: limits, archive: MemoryArchive()), access)
     }
 
     init(_ workbench: Workbench, _ access: AccessRules) {

@@ -1,0 +1,21 @@
+import Engine
+import Reporting
+import TextFormats
+
+/// Where runs are kept.
+protocol RunArchive: Sendable {
+    /// Keeps a run with everything that can be made of it later.
+    ///
+    /// - Returns: its identifier.
+    func keep(_ result: RunResult, seconds: Double) throws -> String
+    /// Summaries, the newest first.
+    func list(limit: Int) throws -> [JSONValue]
+    /// The identifier that a text means: the whole of it or a beginning that no other has; `nil` where it means none.
+    func identifier(_ text: String) throws -> String?
+    /// A document of a run.
+    func document(_ id: String, _ name: String) throws -> RunDocument
+    /// Two runs beside each other.
+    func compare(_ first: String, _ second: String) throws -> JSONValue
+    /// Takes a run away.
+    func delete(_ id: String) throws
+}
