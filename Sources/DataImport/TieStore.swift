@@ -27,7 +27,7 @@ public struct TieStore: Sendable {
         if let path = variable("HOME") { return TieStore(data: "\(path)/.local/share/comity") }
         throw Diagnostic(
             kind: "missing-data", found: "nothing says where your data are: HOME is not set",
-            needed: "a folder for imports", advice: "give `--data DIR`, or set COMITY_DATA")
+            needed: "a folder for imports and kept runs", advice: "give `--data DIR`, or set COMITY_DATA")
     }
 
     /// Folder of the imports.
