@@ -24,8 +24,20 @@ public struct CountryPage: Sendable {
     public let worldHash: String
     /// The parts, in order.
     public let sections: [Section]
+    /// Ties with the powers that are economies of their own, over time; `nil` where no power is one.
+    public let ties: TiesResult?
+    /// Who moves real income: the matrix of the world.
+    public let exposure: WorldExposure
+    /// Votes: levels and distances as the world carries them; `nil` where it carries none of the state.
+    public let alignment: PublishedAlignment?
+    /// Distances of ideal points to everybody in the latest year of the world, the nearest first.
+    public let distances: [PublishedDistance]
     /// What each power could do.
     public let dependence: [CutOffRow]
+    /// The horizons of the cut-offs in words.
+    public let horizons: [(horizon: CutOffHorizon, words: String)]
+    /// The options between the powers.
+    public let options: HedgeResult
     /// Everything dropped or assumed.
     public let notes: [Diagnostic]
 }
@@ -71,7 +83,33 @@ extension Engine {
                 .init(title: "Who moves it", sentences: exposureSentences(matrix, facts)),
                 .init(title: "Dependence", sentences: dependence(cuts, facts, prepared)),
                 .init(title: "Between the powers", sentences: options.words),
-            ], dependence: cuts.rows, notes: options.notes + cuts.notes)
+            ], ties: ties, exposure: matrix,
+            alignment: try alignment(asked.economies, prepared.world, try catalogue.folder(of: request.world)),
+            distances: distances(of: request.economy, prepared.world), dependence: cuts.rows,
+            horizons: cuts.manifests.map { ($0.horizon, $0.manifest.model.horizon) }, options: options,
+            notes: options.notes + cuts.notes)
+    }
+
+    /// What the world itself carries of the state's votes and of those of the powers.
+    private func alignment(_ economies: [String], _ world: World, _ folder: WorldFolder) throws -> PublishedAlignment? {
+        do {
+            return try publishedAlignment(economies, in: world, folder)
+        } catch let fault as Diagnostic where fault.kind == "no-ideal-points" {
+            return nil
+        }
+    }
+
+    /// Distances of ideal points of the latest year, the nearest first.
+    private func distances(of code: String, _ world: World) -> [PublishedDistance] {
+        let own = world.ties.filter {
+            $0.measure == "ideal_point_distance" && ($0.origin == code || $0.destination == code)
+        }
+        guard let year = own.map(\.year).max() else { return [] }
+        return own.filter { $0.year == year }.map {
+            PublishedDistance(
+                economy: code, partner: $0.origin == code ? $0.destination : $0.origin, year: year, distance: $0.value,
+                source: $0.source)
+        }.sorted { ($0.distance, $0.partner) < ($1.distance, $1.partner) }
     }
 
     /// Ties with the powers that are not in the world itself, the latest value beside the first.
@@ -217,26 +255,5 @@ extension CountryPage {
             "Sources: \(world.source). `comity exposure`, `cutoff`, `ties`, `votes` and `hedge` give every figure with its sources.",
         ] { paragraph(sentence, indent: 2, hang: 2) }
         return text
-    }
-
-    /// The page as data.
-    public var json: String {
-        JSONValue.object([
-            .init("economy", .string(request.economy)), .init("name", .string(name)),
-            .init("powers", .strings(request.powers)),
-            .init(
-                "sections",
-                .array(
-                    sections.map {
-                        .object([.init("title", .string($0.title)), .init("sentences", .strings($0.sentences))])
-                    })),
-            .init(
-                "manifest",
-                .object([
-                    .init("comity", .string(comityVersion)), .init("world", .string(world.name)),
-                    .init("year", .integer(world.year)), .init("world_sha256", .string(worldHash)),
-                    .init("findings", ManifestParts.findings(notes)),
-                ])),
-        ]).text(.pretty) + "\n"
     }
 }

@@ -141,7 +141,12 @@ extension Engine {
     /// - Throws: `Diagnostics` or `Diagnostic`: `unknown-world`, `unknown-code`, `no-ideal-points`, and those of reading.
     public func publishedAlignment(_ economies: [String], world name: String) throws -> PublishedAlignment {
         let folder = try catalogue.folder(of: name)
-        let world = try folder.read().usable()
+        return try publishedAlignment(economies, in: try folder.read().usable(), folder)
+    }
+
+    /// The same for a world that is read already.
+    func publishedAlignment(_ economies: [String], in world: World, _ folder: WorldFolder) throws -> PublishedAlignment
+    {
         for code in economies where world.economyIndex(code) == nil {
             throw Diagnostic(
                 kind: "unknown-code", found: "unknown economy `\(code)`",
