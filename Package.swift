@@ -124,6 +124,9 @@ let package = Package(
                 "Alignment",
             ]),
         .testTarget(
+            name: "HTTPServiceTests",
+            dependencies: ["HTTPService", "Engine", "Reporting", "TextFormats", "WorldData", "TestSupport"]),
+        .testTarget(
             name: "CommandLineKitTests", dependencies: ["CommandLineKit", "TextFormats", "TestSupport"]),
         .testTarget(
             name: "CommandTests", dependencies: ["comity", "WorldData", "TestSupport"],

@@ -39,14 +39,21 @@ public final class HTTPListener: Sendable {
     ///   - socket: where; the listener closes it at its end.
     ///   - connectionLimit: connections at most.
     /// - Throws: `Diagnostic` of kind `cannot-listen`.
-    public init(
+    public convenience init(
         _ service: WorkbenchService, on socket: ListeningSocket, connectionLimit: Int = HTTPListener.connectionLimit
+    ) throws(Diagnostic) {
+        try self.init(service, on: socket, connectionLimit: connectionLimit, deadlines: ConnectionTable.Deadlines())
+    }
+
+    init(
+        _ service: WorkbenchService, on socket: ListeningSocket, connectionLimit: Int,
+        deadlines: ConnectionTable.Deadlines
     ) throws(Diagnostic) {
         self.service = service
         let files = raiseFileLimit(to: connectionLimit + Self.spareDescriptors)
         let limit = max(16, min(connectionLimit, files - Self.spareDescriptors))
         // Some below the limit of the library, which at its own would leave newcomers waiting.
-        table = ConnectionTable(limit: limit - min(32, limit / 4))
+        table = ConnectionTable(limit: limit - min(32, limit / 4), deadlines: deadlines)
         daemon = Mutex(nil)
         var settings = comity_http_settings()
         settings.listen_socket = socket.descriptor
