@@ -16,6 +16,8 @@ final class ConnectionTable: Sendable {
         case waiting
         /// Takes an answer.
         case sending
+        /// Was ended here, which its thread has yet to notice.
+        case ending
         /// Listens to events.
         case listening(EventQueue, lastComment: Int)
     }
@@ -55,7 +57,11 @@ final class ConnectionTable: Sendable {
             let oldest = entries.filter { $0.key != key && $0.value.phase.mayMakePlace }.min {
                 $0.value.since < $1.value.since
             }
-            if let oldest { Glibc.shutdown(oldest.value.socket, Int32(SHUT_RDWR)) }
+            if let oldest {
+                Glibc.shutdown(oldest.value.socket, Int32(SHUT_RDWR))
+                // Each newcomer ends another one, though none of them has gone yet.
+                entries[oldest.key]?.phase = .ending
+            }
         }
     }
 
