@@ -77,7 +77,7 @@ let package = Package(
         .target(
             name: "HTTPService", dependencies: ["Engine", "Reporting", "NumericKernels", "TextFormats", "CMicroHTTPD"]),
         .target(name: "CommandLineKit", dependencies: ["TextFormats"]),
-        .executableTarget(name: "comity", dependencies: ["Engine", "HTTPService", "CommandLineKit"]),
+        .executableTarget(name: "comity", dependencies: ["Engine", "HTTPService", "CommandLineKit", "TextFormats"]),
 
         // MARK: Tests
         .target(

@@ -54,7 +54,7 @@ final class WorldCache: Sendable {
 }
 
 /// What a file looks like from outside.
-private struct FileStamp: Sendable, Equatable {
+struct FileStamp: Sendable, Equatable {
     let name: String
     let numbers: [Int64]
     /// Seconds of the later of its two times.

@@ -5,6 +5,10 @@ extension JSONValue {
     ///
     /// A number without fraction and exponent that fits is an integer; one too large for a double is refused.
     ///
+    /// Foundation's `JSONDecoder` is no way to read what strangers send: it takes the first of two members of one name, a comma before
+    /// the end of an array, and text in UTF-16, loses the order of members, makes an integer of `1.0`, and does not say where a
+    /// fault is.
+    ///
     /// - Parameters:
     ///   - bytes: the document.
     ///   - name: what to call it in messages.

@@ -1,6 +1,7 @@
 import CommandLineKit
 import Engine
 import HTTPService
+import TextFormats
 
 /// `comity serve`: the workbench in a browser.
 func serveCommand() -> Command {
@@ -17,6 +18,7 @@ func serveCommand() -> Command {
             .option(
                 "listen", "ADDRESS", .text, default: "127.0.0.1",
                 help: "the address to listen on, in numbers; 0.0.0.0 is every address of this machine"),
+            dataOption, .flag("no-store", help: "keep runs for as long as the service lives only"),
         ],
         examples: [Command.Example("comity serve", "open http://127.0.0.1:8080/ in a browser")]
     ) { invocation, console in
@@ -27,7 +29,16 @@ func serveCommand() -> Command {
         let socket = try ListeningSocket(
             address: invocation.required("listen"), port: invocation.integer("port") ?? 8080)
         let address = ServiceAddress(socket)
-        let service = try WorkbenchService(engine: Engine(home: home), access: address.access)
+        var store: RunStore?
+        if !invocation.has("no-store") {
+            do throws(Diagnostic) {
+                store = try RunStore.standard(stated: invocation["data"])
+            } catch {
+                console.report("warning: runs are kept for as long as the service lives only: \(error.found)")
+            }
+        }
+        let service = try WorkbenchService(
+            engine: Engine(home: home), access: address.access, data: invocation["data"], store: store)
         let listener = try HTTPListener(service, on: socket)
         console.print("Comity listens on \(address.url) (Ctrl-C ends it)")
         if !socket.isLoopback {

@@ -2,7 +2,9 @@ import Engine
 import Glibc
 import Reporting
 import Synchronization
+import TestSupport
 import Testing
+import WorldData
 
 @testable import HTTPService
 
@@ -163,5 +165,28 @@ struct AnswerTests {
         let partly = try service.post("/api/v1/scenarios/read", scenarioBody("name: NO\nx: \"7\"\ny: 7\n")).document
         #expect(partly["valid"] == false)
         #expect(partly["scenario"] == ["name": "NO", "x": "7", "y": 7])
+    }
+}
+
+@Suite("Data that change under a service")
+struct ChangingDataTests {
+    @Test("a world that is built anew never gives old numbers")
+    func rebuilt() throws {
+        let fixture = try ServiceFixture()
+        let service = try fixture.service()
+        let first = try service.post("/api/v1/answers", scenarioBody()).document
+        var world = randomWorld(RandomWorldShape(economies: 4, sectors: 2, seed: 9))
+        world.manifest.name = "small"
+        try WorldFolder(path: "\(fixture.folder.path)/Worlds/small").write(world)
+        let second = try service.post("/api/v1/answers", scenarioBody()).document
+        #expect(first["manifest"]?["world_sha256"] != second["manifest"]?["world_sha256"])
+        #expect(first["economies"] != second["economies"])
+        // A cited effect counts as much.
+        try fixture.folder.write(
+            "Parameters/effects/effects.csv",
+            "id,value,std_error,distribution,unit,applies_to,source,table,page,doi,retrieved,note\n"
+                + "rta/plain,0.5,0.1,normal,log points,trade,A test,,,,,\n")
+        let third = try service.post("/api/v1/answers", scenarioBody()).document
+        #expect(third["economies"] != second["economies"])
     }
 }

@@ -110,7 +110,7 @@ struct JobTests {
             jobs.append(
                 try board.start(total: 1) { _ in
                     while hold.load(ordering: .relaxed) { usleep(1000) }
-                    return .done(run: "\(number)")
+                    return .done(KeptRun(id: "\(number)"))
                 })
             // The first leaves the queue before the others enter it.
             if number == 0 { #expect(eventually { board.counts.running == 1 }) }
@@ -136,7 +136,7 @@ struct JobTests {
         let job = try board.start(total: 3) { job in
             while hold.load(ordering: .relaxed) { usleep(1000) }
             for _ in 0..<3 { job.advance(by: 1) }
-            return .done(run: "r")
+            return .done(KeptRun(id: "r"))
         }
         let first = try board.listen(to: job)
         let second = try board.listen(to: job)

@@ -50,7 +50,8 @@ struct JSONReadingTests {
     @Test("what was written is read back")
     func roundTrip() throws {
         let value: JSONValue = [
-            "text": "a\u{0}\u{1F}\u{7F}\"\\</script>é😀", "numbers": [0, -1, 0.1, 1e300, .number(.leastNonzeroMagnitude), .integer(.min)],
+            "text": "a\u{0}\u{1F}\u{7F}\"\\</script>é😀",
+            "numbers": [0, -1, 0.1, 1e300, .number(.leastNonzeroMagnitude), .integer(.min)],
             "nested": [["a": [nil, true, false]]],
         ]
         for layout in [JSONValue.Layout.compact, .pretty] {

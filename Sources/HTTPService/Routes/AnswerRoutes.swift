@@ -27,7 +27,8 @@ func answerRoutes(_ workbench: Workbench) -> [Route] {
             let text = Array((values.text("scenario") ?? "").utf8)
             let world = values.text("world")
             if let world { _ = try workbench.world(world) }
-            return workbench.cached("\(world ?? "")\u{0}\(sha256(text))") {
+            let key = [world ?? "", sha256(text), workbench.engine.dataStamp].joined(separator: "\u{0}")
+            return workbench.cached(sha256(Array(key.utf8))) {
                 var request = RunRequest(text: text, called: scenarioName)
                 request.world = world
                 request.withoutDraws = true

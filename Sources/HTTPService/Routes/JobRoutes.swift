@@ -100,7 +100,7 @@ private func run(_ job: Job, _ request: RunRequest, _ workbench: Workbench) -> J
         let result = try workbench.engine(for: request.text ?? [], request.world).run(
             request, progress: { job.advance(by: $0) }, isCancelled: { job.isCancelled })
         let seconds = Double(monotonicNanoseconds() - start) / 1e9
-        return .done(run: try workbench.archive.keep(result, seconds: seconds))
+        return .done(try workbench.archive.keep(result, seconds: seconds))
     } catch is Cancelled {
         return .cancelled
     } catch {

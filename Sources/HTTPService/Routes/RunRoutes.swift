@@ -27,8 +27,8 @@ func runRoutes(_ workbench: Workbench) -> [Route] {
                 unknown, unreadable,
             ]
         ) { exchange in
-            try onStore(workbench, exchange.parameter("run")) { archive, id in
-                let document = try archive.document(id, download.name)
+            try onStore(workbench, exchange.parameter("run"), isSlow: download.name == "report.html") { archive, id in
+                let document = try document(download.name, of: id, archive, workbench.engine)
                 return HTTPResponse(
                     200,
                     headers: [
@@ -73,7 +73,7 @@ func runRoutes(_ workbench: Workbench) -> [Route] {
             summary: "Two runs beside each other",
             outcomes: [
                 .init(status: 200, meaning: "Rows of both, and what differs", schema: "Comparison"), unknown,
-                unreadable,
+                .init(status: 409, meaning: "One of them is not in the run store", schema: "Faults"), unreadable,
             ]
         ) { exchange in
             try onStore(workbench, exchange.parameter("run")) { archive, first in
@@ -86,10 +86,24 @@ func runRoutes(_ workbench: Workbench) -> [Route] {
 
 /// A reply that a thread makes from the store, for a run that is there.
 private func onStore(
-    _ workbench: Workbench, _ run: String, _ make: @escaping @Sendable (any RunArchive, String) throws -> HTTPResponse
+    _ workbench: Workbench, _ run: String, isSlow: Bool = false,
+    _ make: @escaping @Sendable (any RunArchive, String) throws -> HTTPResponse
 ) throws -> Reply {
-    workbench.work {
+    workbench.work(isSlow: isSlow) {
         try stored { try make(workbench.archive, identifier(run, workbench.archive)) }
+    }
+}
+
+/// A document of a run: as it was kept, or made of its brief, without solving anything.
+private func document(_ name: String, of id: String, _ archive: any RunArchive, _ engine: Engine) throws -> RunDocument
+{
+    func brief() throws -> Brief { try Brief(json: archive.document(id, "brief.json").bytes) }
+    switch name {
+    case "report.html": return RunDocument(name: name, bytes: Array(engine.report(of: try brief()).html.utf8))
+    case "results.xlsx": return RunDocument(name: name, bytes: try brief().workbook())
+    case "table.tex": return RunDocument(name: name, bytes: Array(try brief().latex.utf8))
+    case "table.md": return RunDocument(name: name, bytes: Array(try brief().markdown.utf8))
+    default: return try archive.document(id, name)
     }
 }
 

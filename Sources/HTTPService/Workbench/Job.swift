@@ -10,8 +10,8 @@ final class Job: Sendable {
         case queued
         /// Is being answered.
         case running
-        /// Was kept under an identifier.
-        case done(run: String)
+        /// Was kept.
+        case done(KeptRun)
         /// Ended without an answer.
         case failed([Diagnostic])
         /// Was called off.
@@ -56,7 +56,7 @@ final class Job: Sendable {
                 .init("total", .integer(total)),
             ]
             switch state.stage {
-            case .done(let run): members.append(.init("run", .string(run)))
+            case .done(let run): members += Self.members(run)
             case .failed(let findings): members.append(.init("errors", .array(findings.map(\.document))))
             default: break
             }
@@ -122,9 +122,13 @@ final class Job: Sendable {
 
     private func progress(_ done: Int) -> JSONValue { ["done": .integer(done), "total": .integer(total)] }
 
+    private static func members(_ run: KeptRun) -> [JSONValue.Member] {
+        [.init("run", .string(run.id))] + (run.warning.map { [.init("warnings", [$0.document])] } ?? [])
+    }
+
     private static func sendLast(_ stage: Stage, to queue: EventQueue) {
         switch stage {
-        case .done(let run): queue.send("done", ["run": .string(run)], isLast: true)
+        case .done(let run): queue.send("done", .object(members(run)), isLast: true)
         case .failed(let findings):
             queue.send("failed", ["errors": .array(findings.map(\.document))], isLast: true)
         default: queue.send("cancelled", .object([]), isLast: true)

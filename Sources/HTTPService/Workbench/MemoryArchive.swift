@@ -18,14 +18,14 @@ final class MemoryArchive: RunArchive {
 
     init(byteLimit: Int = 64 << 20) { self.byteLimit = byteLimit }
 
-    func keep(_ result: RunResult, seconds: Double) throws -> String {
+    func keep(_ result: RunResult, seconds: Double) throws -> KeptRun {
         var generator = SystemRandomNumberGenerator()
         let id = "memory-" + String(UInt32.random(in: 0...UInt32.max, using: &generator), radix: 16)
         let summary: JSONValue = [
             "id": .string(id), "name": .string(result.name), "title": .string(result.title),
             "question": .string(result.question), "world": .string(result.world.name), "created": .null,
             "comity": .string(comityVersion), "draws": (result.uncertainty?.count).map(JSONValue.integer) ?? .null,
-            "origin": "service", "seconds": .number(seconds), "answer": .string(result.answer),
+            "origin": "workbench", "seconds": .number(seconds), "answer": .string(result.answer),
             "scenario_sha256": .string(result.manifest.scenarioHash),
             "world_sha256": .string(result.manifest.worldHash),
         ]
@@ -34,7 +34,7 @@ final class MemoryArchive: RunArchive {
             runs.insert(run, at: 0)
             while runs.count > 1, runs.reduce(0, { $0 + $1.bytes }) > byteLimit { runs.removeLast() }
         }
-        return id
+        return KeptRun(id: id)
     }
 
     func list(limit: Int) throws -> [JSONValue] { runs.withLock { $0.prefix(limit).map(\.summary) } }
@@ -56,8 +56,8 @@ final class MemoryArchive: RunArchive {
 
     func compare(_ first: String, _ second: String) throws -> JSONValue {
         throw HTTPFault(
-            409, kind: "no-store", found: "runs are compared in the run store, and this service keeps none",
-            advice: "start it without `--no-store`")
+            409, kind: "no-store", found: "runs are compared in the run store, and one of these is not there",
+            advice: "start the service without `--no-store`, and look at its warnings")
     }
 
     func delete(_ id: String) throws { runs.withLock { $0.removeAll { $0.id == id } } }

@@ -65,8 +65,11 @@ final class Workbench: Sendable {
     func engine(of world: String) -> Engine { engines[world] ?? engine }
 
     /// A reply that a thread of the pool makes.
-    func work(_ make: @escaping @Sendable () throws -> HTTPResponse) -> Reply {
-        .later { [self] complete in
+    ///
+    /// - Parameter isSlow: whether it takes seconds.
+    func work(isSlow: Bool = false, _ make: @escaping @Sendable () throws -> HTTPResponse) -> Reply {
+        let pool = isSlow ? slowPool : pool
+        return .later { [self] complete in
             let isTaken = pool.submit { complete(self.response(make)) }
             if !isTaken { complete(busy(pool).response()) }
         }

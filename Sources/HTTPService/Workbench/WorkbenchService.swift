@@ -10,9 +10,16 @@ public final class WorkbenchService: Sendable {
 
     /// Reads the worlds and the page, and states who may ask.
     ///
+    /// - Parameters:
+    ///   - data: the user's data folder, for imported ties; `nil` is the standard one.
+    ///   - store: where runs are kept; `nil` keeps the last ones in memory.
     /// - Throws: `Diagnostics` or `Diagnostic` where a world of the program cannot be used.
-    public convenience init(engine: Engine, access: AccessRules, limits: ServiceLimits = ServiceLimits()) throws {
-        try self.init(Workbench(engine: engine, limits: limits, archive: MemoryArchive()), access)
+    public convenience init(
+        engine: Engine, access: AccessRules, data: String? = nil, store: RunStore?,
+        limits: ServiceLimits = ServiceLimits()
+    ) throws {
+        let archive: any RunArchive = if let store { StoredRunArchive(store) } else { MemoryArchive() }
+        try self.init(Workbench(engine: engine, limits: limits, archive: archive, data: data), access)
     }
 
     init(_ workbench: Workbench, _ access: AccessRules) {
