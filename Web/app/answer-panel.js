@@ -34,7 +34,7 @@ export function answerPanel() {
     fill(figures, ...worldFigures(answer));
     if (!state.dragging && !faults.length && !state.stale) announce(t("answer.announced", { answer: answer.answer }));
   }
-  listen(["answer", "draft", "answerFaults", "textFaults", "stale", "dragging", "lacking"], draw);
+  listen(["answer", "draft", "answerFaults", "textFaults", "stale", "dragging", "lacking", "against"], draw);
   draw();
 }
 

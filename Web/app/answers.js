@@ -17,7 +17,7 @@ let answered = "";
  * @param {number} [since] `performance.now()` of the input that caused it
  */
 export function ask(text, since = performance.now()) {
-  if (text === answered && !flight) {
+  if (text === answered && !flight && state.answer) {
     set({ stale: false, answerFaults: [] });
     return;
   }

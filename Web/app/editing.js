@@ -82,7 +82,7 @@ async function restore(draft) {
  * @param {{fresh?: boolean}} [how] fresh: replaces the policy at hand even where it cannot be read
  */
 export async function readText(text, how = {}) {
-  set({ editorText: text });
+  set({ editorText: text, stale: text !== state.draft?.text || state.stale });
   let read;
   try {
     read = await post("/scenarios/read", { scenario: text });
@@ -105,6 +105,7 @@ export async function readText(text, how = {}) {
   if (state.editorText !== text) return;
   set({ draft, lacking: "", textFaults: read.errors ?? [], readable: true, chosenMeasure: sensibleMeasure(draft, state.chosenMeasure) });
   if (read.valid) ask(text);
+  else set({ answerFaults: [] });
 }
 
 /**

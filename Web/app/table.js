@@ -149,14 +149,14 @@ function markSort() {
   }
 }
 
-/** @param {any} row @param {{id: string}[]} wanted */
+/** @param {any} row @param {{id: string, mode: string}[]} wanted */
 function lineOf(row, wanted) {
   let line = lines.get(row.economy);
   if (!line) {
     const name = h("button", { type: "button", class: "link", tabindex: "-1" }, row.name);
     const cells = wanted.map(() => document.createTextNode(""));
     const element = h("tr", { "data-code": row.economy }, h("th", { scope: "row" }, name, h("span", { class: "code" }, row.economy)),
-      ...wanted.map(({ id }, index) => h("td", { "data-column": id }, cells[index])));
+      ...wanted.map(({ id, mode }, index) => h("td", { "data-column": id, "data-mode": mode }, cells[index])));
     line = { row: element, name, cells };
     lines.set(row.economy, line);
   }
