@@ -114,7 +114,7 @@ let package = Package(
         .testTarget(
             name: "DataImportTests", dependencies: ["DataImport", "WorldData", "TextFormats", "TestSupport"]),
         .testTarget(name: "StructuralChangeTests", dependencies: ["StructuralChange", "NumericKernels"]),
-        .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"]),
+        .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TextFormats", "TestSupport"]),
         .testTarget(
             name: "EngineTests",
             dependencies: [

@@ -98,6 +98,7 @@ install_converter() {
     local log
     log=$(mktemp)
     rm -rf "$target"
+    mkdir -p "$target"
     if PIP_DISABLE_PIP_VERSION_CHECK=1 python3 -m pip install --quiet --no-input --no-deps --only-binary :all: \
         --retries 1 --timeout 20 --target "$target" "$converter" >"$log" 2>&1; then
         printf '%s\n' "$converter" >"$target/.converter"
@@ -113,11 +114,16 @@ install_converter() {
 check_swift
 missing=()
 command -v pkg-config >/dev/null || missing+=(pkg-config)
-command -v python3 >/dev/null || missing+=(python3)
-python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
 for entry in "${needed[@]}"; do
     # shellcheck disable=SC2086 -- the entry is two words
     has_library $entry || missing+=("${entry% *}")
 done
 if ((${#missing[@]})); then install_packages "${missing[@]}"; fi
+# Python is for charts only: what cannot be had of it is said, and stops nothing.
+if command -v apt-get >/dev/null; then
+    wanted=()
+    command -v python3 >/dev/null || wanted+=(python3)
+    python3 -m pip --version >/dev/null 2>&1 || wanted+=(python3-pip)
+    if ((${#wanted[@]})); then (install_packages "${wanted[@]}") || true; fi
+fi
 install_converter

@@ -22,6 +22,16 @@ public struct WrittenRun: Sendable {
     public var files: [String]
     /// What is missing of the report, and what to do about that.
     public var warnings: [Diagnostic]
+
+    /// The files in words: names, and for folders how many they hold.
+    public var words: String {
+        let plain = files.filter { !$0.contains("/") }
+        let folders = ["charts", "figures"].compactMap { folder -> String? in
+            let count = files.count { $0.hasPrefix("\(folder)/") }
+            return count == 0 ? nil : "\(folder) (\(count) file\(count == 1 ? "" : "s"))"
+        }
+        return (plain + folders).joined(separator: ", ")
+    }
 }
 
 extension Engine {

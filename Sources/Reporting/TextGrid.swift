@@ -48,9 +48,9 @@ public struct TextGrid: Sendable, Equatable {
 }
 
 /// Text as Markdown shows it: characters that would mark something up are escaped.
-private func markdownText(_ text: String) -> String {
+func markdownText(_ text: String) -> String {
     var result = ""
-    for character in text {
+    for character in text.withoutHiddenCharacters {
         if "\\`*_|<>[]~".contains(character) { result.append("\\") }
         result.append(character.isNewline ? " " : character)
     }
@@ -58,10 +58,10 @@ private func markdownText(_ text: String) -> String {
 }
 
 /// Text as LaTeX prints it; the sign of a negative number becomes a minus.
-private func latexText(_ text: String) -> String {
+func latexText(_ text: String) -> String {
     var result = ""
     var before: Character?
-    let characters = Array(text)
+    let characters = Array(text.withoutHiddenCharacters)
     for (place, character) in characters.enumerated() {
         let next = place + 1 < characters.count ? characters[place + 1] : nil
         switch character {

@@ -131,7 +131,7 @@ func runCommand() -> Command {
         }
         if let folder = invocation["out"], let written {
             for warning in written.warnings { console.report(warning.description) }
-            console.report("Written: \(folder)/\(written.files.joined(separator: ", "))")
+            console.report("Written: \(folder)/\(written.words)")
         }
         if !drawFiles.isEmpty { console.report("Written: \(drawFiles.joined(separator: ", "))") }
         return .success

@@ -8,12 +8,21 @@ private struct Machine {
     init() throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("machine-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        for name in ["bash", "env", "head", "mktemp", "rm", "sed", "tail"] {
+        for name in ["bash", "env", "head", "mkdir", "mktemp", "rm", "sed", "tail"] {
             let real = ["/bin/\(name)", "/usr/bin/\(name)"].first { FileManager.default.isExecutableFile(atPath: $0) }
             try FileManager.default.createSymbolicLink(
                 atPath: folder.appendingPathComponent(name).path, withDestinationPath: try #require(real))
         }
+        try command("python3")
+        // The converter of charts is there already.
+        try FileManager.default.createDirectory(
+            at: converter.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data("\(Self.wheel)\n".utf8).write(to: converter)
     }
+
+    /// What the set-up notes once the converter of charts is installed.
+    var converter: URL { folder.appendingPathComponent("python/.converter") }
+    static let wheel = "vl-convert-python==1.9.0.post1"
 
     /// Adds a command that notes its words and then runs a line of shell.
     func command(_ name: String, _ line: String = "true") throws {
@@ -28,7 +37,9 @@ private struct Machine {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/bash")
         process.arguments = [BuiltCommand.packageRoot.appendingPathComponent("scripts/setup.sh").path]
-        process.environment = ["PATH": folder.path]
+        process.environment = [
+            "PATH": folder.path, "COMITY_CONVERTER_FOLDER": converter.deletingLastPathComponent().path,
+        ]
         let output = Pipe()
         let error = Pipe()
         process.standardOutput = output
@@ -49,7 +60,7 @@ private struct Machine {
     static let swift = "echo 'Swift version 6.1.2 (swift-6.1.2-RELEASE)'"
     /// A package record in which everything but two libraries is installed.
     static let record = """
-        case "$4" in zlib1g-dev|libssl-dev|libopenblas-dev|libsqlite3-dev|libreadstat-dev|libmicrohttpd-dev) printf installed ;; *) exit 1 ;; esac
+        case "$4" in zlib1g-dev|libssl-dev|libopenblas-dev|libsqlite3-dev|libreadstat-dev|libmicrohttpd-dev|libxlsxwriter-dev) printf installed ;; *) exit 1 ;; esac
         """
 }
 
@@ -114,6 +125,45 @@ struct SetupScriptTests {
         #expect(run.status == 1)
         #expect(run.output.contains("The package lists could not be refreshed; trying with those that are there.\n"))
         #expect(run.error.contains("E: Unable to locate package\napt-get could not install: libyaml-dev"))
+    }
+
+    @Test("the converter of charts is installed once, into the folder of the project")
+    func converter() throws {
+        let machine = try Machine()
+        try machine.command("swift", Machine.swift)
+        try machine.command("pkg-config")
+        try FileManager.default.removeItem(at: machine.converter)
+        let first = try machine.setUp()
+        #expect(first.status == 0 && first.error.isEmpty)
+        #expect(first.output.hasPrefix("Comity draws charts with \(Machine.wheel), which is now installed with pip"))
+        #expect(try String(contentsOf: machine.converter, encoding: .utf8) == "\(Machine.wheel)\n")
+        let second = try machine.setUp()
+        #expect(second.status == 0 && second.output.isEmpty && second.error.isEmpty)
+    }
+
+    @Test("without a network or a Python the charts are missed in words, and nothing stops")
+    func noConverter() throws {
+        let machine = try Machine()
+        try machine.command("swift", Machine.swift)
+        try machine.command("pkg-config")
+        try machine.command("python3", "[[ $3 == --version ]] || { echo 'ERROR: no such host'; exit 1; }")
+        try FileManager.default.removeItem(at: machine.converter)
+        let offline = try machine.setUp()
+        #expect(offline.status == 0)
+        #expect(
+            offline.error.hasPrefix("ERROR: no such host\nCharts are not drawn until \(Machine.wheel) can be installed")
+        )
+        #expect(!FileManager.default.fileExists(atPath: machine.converter.path))
+        try machine.command("python3", "exit 1")
+        let without = try machine.setUp()
+        #expect(without.status == 0)
+        #expect(without.error.hasPrefix("Charts are not drawn: there is no python3 with pip"))
+        // Where Debian has it, it is asked for, and its refusal stops nothing.
+        try machine.command("apt-get", "exit 100")
+        try machine.command("id", "echo 0")
+        let refused = try machine.setUp()
+        #expect(refused.status == 0)
+        #expect(refused.calls.last == "apt-get install -y --no-install-recommends python3-pip")
     }
 
     @Test("elsewhere than on Debian pkg-config decides, and missing libraries are named")

@@ -135,8 +135,11 @@ struct BuiltInWorldTests {
         let folder = TemporaryFolder()
         try folder.write("keep.txt", "mine")
         let result = try Self.engine.run(RunRequest(scenario: "\(packageRoot)/Scenarios/tpp-inclusive.yaml"))
-        try result.write(to: folder.path)
-        #expect(namesInFolder(folder.path) == ["keep.txt", "report.txt", "results.csv", "results.json", "table.txt"])
+        _ = try Self.engine.write(result, to: folder.path)
+        #expect(
+            Set(namesInFolder(folder.path)).isSuperset(of: [
+                "keep.txt", "report.txt", "results.csv", "results.json", "table.txt", "report.html",
+            ]))
         let table = try CSVTable(contentsOf: "\(folder.path)/results.csv")
         #expect(table.rowCount == 217)
         #expect(

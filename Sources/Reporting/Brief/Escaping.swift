@@ -23,6 +23,19 @@ extension String {
     }
 }
 
+extension String {
+    /// The text with spaces in place of control characters and of marks that turn its direction; line breaks stay.
+    var withoutHiddenCharacters: String {
+        guard unicodeScalars.contains(where: { $0.visibleForm != nil }) else { return self }
+        var text = ""
+        for scalar in unicodeScalars {
+            let isKept = scalar.visibleForm == nil || scalar == "\n" || scalar == "\r" || scalar == "\t"
+            text.unicodeScalars.append(isKept ? scalar : " ")
+        }
+        return text
+    }
+}
+
 extension Unicode.Scalar {
     /// What stands for a character that cannot be seen or that turns its surroundings; `nil` for all others.
     var visibleForm: String? {

@@ -50,7 +50,7 @@ enum ChartPalette {
         ],
         "legend": [
             "labelColor": .string(ink.light), "titleColor": .string(soft.light), "labelFontSize": 12,
-            "titleFontSize": 12, "titleFontWeight": "normal", "labelLimit": 300, "titleLimit": 500,
+            "titleFontSize": 12, "titleFontWeight": "normal", "labelLimit": 300, "columnPadding": 26, "titleLimit": 500,
         ],
         "header": [
             "labelColor": .string(ink.light), "labelFontSize": 13, "labelFontWeight": "bold",

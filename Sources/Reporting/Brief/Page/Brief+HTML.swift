@@ -137,12 +137,15 @@ struct BriefPage {
             \(missing.isEmpty ? "" : "Without a place on the map: \(Self.list(missing)). " as Markup)\
             Shapes: Natural Earth, public domain; borders are no statement about territory.
             """
-        let body = figures.markup("map", note: note)
-        let scale: Markup =
-            drawn
-            ? "<p class=\"legend-title\" id=\"map-legend\">Real income, in per cent:</p>\n<ul class=\"legend\" aria-labelledby=\"map-legend\">\n\(legend)</ul>\n"
-            : ""
-        return section("map", "The world at a glance", scale + body)
+        // Beside the drawing and in one piece with it, in words that wrap.
+        let scale: Markup = """
+            <p class="legend-title" id="map-legend">Real income, in per cent:</p>
+            <ul class="legend" aria-labelledby="map-legend">
+            \(legend)</ul>
+
+            """
+        return section(
+            "map", "The world at a glance", figures.markup("map", legend: drawn ? scale : "", note: note))
     }
 
     var bars: Markup {

@@ -111,7 +111,11 @@ enum PageStyle {
         h1 { font-size: 20pt }
         h2 { font-size: 14pt; margin-top: 16pt }
         h2, h3, caption, .legend-title { break-after: avoid }
-        figure, .card, tr, pre, .legend { break-inside: avoid }
+        figure, .card, tr, .legend { break-inside: avoid }
+        tbody tr:nth-child(-n+2), tbody tr:last-child { break-before: avoid }
+        .cards { grid-template-columns: repeat(4, 1fr) }
+        .card { border: .5pt solid var(--line); padding: 5pt 7pt }
+        .big { font-size: 15pt }
         thead { display: table-header-group }
         table { font-size: 8.5pt }
         .answer { font-size: 11.5pt }

@@ -21,7 +21,7 @@ public struct ReportFigures: Sendable {
     }
 
     /// A figure with its caption; words in its place where it could not be drawn.
-    func markup(_ name: String, note: Markup) -> Markup {
+    func markup(_ name: String, legend: Markup = "", note: Markup) -> Markup {
         guard let chart = charts.first(where: { $0.name == name }) else { return "" }
         var body: Markup = ""
         let wide = drawings[chart.drawing(.wide)]
@@ -42,7 +42,7 @@ public struct ReportFigures: Sendable {
         return """
             <figure id="figure-\(name)">
             \(body)
-            <figcaption><strong>\(chart.title).</strong> \(note)</figcaption>
+            \(legend)<figcaption><strong>\(chart.title).</strong> \(note)</figcaption>
             </figure>
 
             """
