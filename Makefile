@@ -10,7 +10,7 @@ RELEASE = -c release --static-swift-stdlib --product comity
 STRICT = --explicit-target-dependency-import-check error -Xswiftc -warnings-as-errors
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test benchmark gates lint format install clean
+.PHONY: help setup build demo test interface load benchmark gates lint format install clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -27,6 +27,12 @@ demo: build ## Answer the first scenario
 test: setup ## Run the tests (COMITY_SLOW=1 runs the slow ones too)
 	$(SWIFT) build --build-tests $(STRICT)
 	$(SWIFT) test --skip-build
+
+interface: build ## Compare the running service with its description (needs python3-jsonschema)
+	python3 Tests/ServiceTests/check_interface.py .build/release/comity
+
+load: build ## Load the service for a minute, and print latencies and memory
+	python3 Tests/ServiceTests/load.py .build/release/comity
 
 BENCHMARKS = Benchmarks/.build/release/SolveBenchmarks
 
@@ -47,7 +53,7 @@ format: setup ## Lay the sources out
 install: build ## Copy the command and its data below PREFIX (/usr/local)
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/comity'
 	install -m 755 .build/release/comity '$(DESTDIR)$(PREFIX)/bin/comity'
-	cp -R Worlds Parameters Scenarios Sweeps Charts '$(DESTDIR)$(PREFIX)/share/comity/'
+	cp -R Worlds Parameters Scenarios Sweeps Charts Web '$(DESTDIR)$(PREFIX)/share/comity/'
 	if [ -d .build/python ]; then rm -rf '$(DESTDIR)$(PREFIX)/share/comity/python'; \
 	    cp -R .build/python '$(DESTDIR)$(PREFIX)/share/comity/python'; fi
 
