@@ -10,7 +10,7 @@ RELEASE = -c release --static-swift-stdlib --product comity
 STRICT = --explicit-target-dependency-import-check error -Xswiftc -warnings-as-errors
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test interface load benchmark gates lint format install clean
+.PHONY: help setup build demo test browser interface load benchmark gates lint format install clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -33,6 +33,9 @@ interface: build ## Compare the running service with its description (needs pyth
 
 load: build ## Load the service for a minute, and print latencies and memory
 	python3 Tests/ServiceTests/load.py .build/release/comity
+
+browser: build ## Test the page in a browser (needs Chromium and a few Python packages, or says what is missing)
+	scripts/browser-tests.sh
 
 BENCHMARKS = Benchmarks/.build/release/SolveBenchmarks
 

@@ -49,7 +49,7 @@ def test_membership_is_not_told_by_colour_alone(visitor):
     page = visitor.open()
     assert page.locator("svg.world .outlines path").count() >= 14
     assert page.locator("svg.world .flag").count() == 17
-    assert page.locator(".tokens li").count() == 6
+    assert page.locator(".measure .tokens li").count() == 6
 
 
 def test_targets_are_large_enough(visit):

@@ -62,7 +62,7 @@ function dependence(found, nameOf) {
   const columns = DEPENDENCE.filter((id) => rows.some((row) => typeof row[id] === "number"));
   const figure = (/** @type {string} */ id, /** @type {any} */ value) => (typeof value !== "number" ? t("value.none")
     : t("value.percent", { value: id.endsWith("_share") ? fixed(value * 100, 0) : fixed(value, Math.abs(value) < 0.1 ? 3 : 1) }));
-  return h("section", { class: "part" }, h("h2", {}, t("parts.dependence")), h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": t("parts.dependence") },
+  return h("section", { class: "part" }, h("h2", {}, t("parts.dependence")), h("div", { class: "table-scroll", tabindex: "0", role: "group", "aria-label": t("parts.dependence") },
     h("table", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("parts.power")), ...columns.map((id) => h("th", { scope: "col" }, t(`dependence.${id}`))))),
       h("tbody", {}, ...rows.map((row) => h("tr", {}, h("th", { scope: "row" }, nameOf(row.power)), ...columns.map((id) => h("td", {}, figure(id, row[id])))))))));
 }

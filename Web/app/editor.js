@@ -17,11 +17,17 @@ export function editor() {
   const faults = h("div", { id: "faults", role: "alert" });
   const details = h("details", { class: "editor", open: true }, h("summary", {}, h("h3", {}, t("editor.title"))),
     h("p", { class: "quiet", id: "yaml-help" }, t("editor.help")), h("div", { class: "editor-frame" }, gutter, area), faults);
+  /** Whether something was typed that was not read yet. */
+  let unread = false;
   const read = settle((/** @type {string} */ text) => {
+    unread = false;
     endStep();
     void readText(text);
   }, 350);
-  area.addEventListener("input", () => read(area.value));
+  area.addEventListener("input", () => {
+    unread = true;
+    read(area.value);
+  });
   area.addEventListener("scroll", () => { gutter.scrollTop = area.scrollTop; });
 
   function go(/** @type {number} */ line, /** @type {number} */ column) {
@@ -47,7 +53,7 @@ export function editor() {
 
   function drawText() {
     // What is being typed stays as it is typed.
-    if (area.value !== state.editorText && document.activeElement !== area) area.value = state.editorText;
+    if (area.value !== state.editorText && !unread) area.value = state.editorText;
     drawGutter();
   }
 
@@ -63,7 +69,6 @@ export function editor() {
       wrong.length ? faultList(wrong, state.editorText, go) : null,
       state.readable ? null : h("p", { class: "quiet" }, t("editor.unreadable")));
   }
-  area.addEventListener("blur", () => setTimeout(drawText, 400));
   listen(["editorText"], drawText);
   listen(["textFaults", "answerFaults", "readable"], drawFaults);
   drawText();

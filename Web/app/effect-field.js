@@ -21,7 +21,7 @@ export function effectField(key, label, change, amongMembers) {
   const known = (/** @type {any} */ value) => effects().find(({ id }) => id === value);
   const low = Math.min(0, FROM * (amongMembers ? 0 : 1));
   const field = sliderField(key, label, { from: low, to: TO, step: 0.001, unit: t("unit.log") }, change, {
-    valueOf: (value) => (value === undefined || value === null ? null : known(value)?.value ?? (Number.isFinite(Number(value)) ? Number(value) : null)),
+    reading: (value) => (value === undefined || value === null ? null : known(value)?.value ?? (Number.isFinite(Number(value)) ? Number(value) : null)),
     words: (value) => t(amongMembers ? "effect.words.members" : "effect.words", { factor: fixed(Math.exp(value), 2) }),
   });
   const cited = h("div", {});

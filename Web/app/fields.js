@@ -64,11 +64,11 @@ export function tickField(key, label, change) {
  * @param {string} label
  * @param {{from: number, to: number, step: number, unit?: string}} range
  * @param {Change} change
- * @param {{valueOf?: (value: any) => number | null, words?: (value: number) => string}} [how]
+ * @param {{reading?: (value: any) => number | null, words?: (value: number) => string}} [how]
  * @returns {Field & {slider: HTMLInputElement, marks: HTMLElement}}
  */
 export function sliderField(key, label, range, change, how = {}) {
-  const valueOf = how.valueOf ?? ((value) => (value === undefined || value === null || value === "" ? null : Number(value)));
+  const reading = how.reading ?? ((value) => (value === undefined || value === null || value === "" ? null : Number(value)));
   const slider = h("input", { type: "range", min: range.from, max: range.to, step: range.step });
   const box = h("input", { type: "number", step: range.step, class: "number", inputmode: "decimal", "aria-label": t("field.number", { label }) });
   const words = h("p", { class: "words" });
@@ -98,7 +98,7 @@ export function sliderField(key, label, range, change, how = {}) {
     slider, marks,
     element: labelled(label, slider, marks, h("div", { class: "number-line" }, box, range.unit ? h("span", { class: "quiet" }, range.unit) : null), words),
     update(values) {
-      const value = valueOf(values[key]);
+      const value = reading(values[key]);
       const text = value === null ? "" : String(value);
       if (value !== null && Number(slider.value) !== value) slider.value = text;
       bring(box, text);

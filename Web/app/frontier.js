@@ -73,7 +73,7 @@ function optionTable(options, best, numbers, powers, nameOf) {
 }
 
 /** @param {HTMLElement} table @param {string} name */
-const scroll = (table, name) => h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": name }, table);
+const scroll = (table, name) => h("div", { class: "table-scroll", tabindex: "0", role: "group", "aria-label": name }, table);
 
 /**
  * A linear axis over values, with round ticks.

@@ -46,7 +46,7 @@ function tariffsField(change) {
   const mode = choiceField("tariffs", t("field.tariffs"), [["", t("tariffs.none")], ["remove", t("tariffs.remove")], ["keep", t("tariffs.keep")], ["rate", t("tariffs.rate")]],
     ({ tariffs }) => change({ tariffs: tariffs === "rate" ? 0 : tariffs }), (value) => (value === undefined || value === null ? "" : ["remove", "keep"].includes(value) ? value : "rate"));
   const rate = sliderField("tariffs", t("field.rate"), { from: 0, to: 50, step: 0.5, unit: t("unit.percent") }, change,
-    { valueOf: (value) => (Number.isFinite(Number(value)) && value !== undefined ? Number(value) : null) });
+    { reading: (value) => (Number.isFinite(Number(value)) && value !== undefined ? Number(value) : null) });
   const note = h("p", { class: "quiet" });
   return {
     element: h("div", {}, mode.element, note, rate.element),
@@ -101,7 +101,7 @@ const FORMS = {
     effectField("trade_effect", t("field.depth"), change, true),
     tariffsField(change),
     sliderField("already_covered", t("field.covered"), { from: 0, to: 1, step: 0.05 }, change,
-      { valueOf: (value) => Number(value ?? 0), words: (value) => t("covered.words", { share: number(value * 100) }) }),
+      { reading: (value) => Number(value ?? 0), words: (value) => t("covered.words", { share: number(value * 100) }) }),
     sectorsField(change),
   ],
   tariff: (change) => [...bothSides(change), dutyField(change), sectorsField(change)],

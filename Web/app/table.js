@@ -42,7 +42,7 @@ export function tablePanel() {
   fill(panel, h("div", { class: "panel-head" }, h("h2", { id: "table-title" }, t("table.title")),
     h("div", { class: "field inline" }, h("label", { for: "table-filter" }, t("table.filter")), search), count),
   h("div", { class: "disclosures" }, columnChoice(), h("details", {}, h("summary", {}, t("table.explain")), notes)),
-  h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-labelledby": "table-title" }, table));
+  h("div", { class: "table-scroll", tabindex: "0", role: "group", "aria-label": t("table.scroll") }, table));
   fill(notes, ...COLUMNS.flatMap(({ id }) => [
     h("dt", {}, columnName(id), " ", h("span", { class: "quiet" }, `(${columnUnit(id, state.answer)})`)), h("dd", {}, columnMeaning(id)),
   ]));
