@@ -45,7 +45,7 @@ def test_comparing_two_runs(visitor, keep):
     page.locator(f'input[data-run="{second}"]').check()
     keep(page, "kept-runs")
     page.locator("#compare").click()
-    expect(page.locator("#answer .standing")).to_contain_text("Shown as the difference from")
+    expect(page.locator("#answer .compared")).to_contain_text("Shown as the difference from")
     row = page.locator('tr[data-code="KHM"] td')
     assert [row.nth(0).inner_text(), row.nth(1).inner_text()] == [now, khm]
     number = lambda text: float(text.replace("−", "-").replace(",", ""))

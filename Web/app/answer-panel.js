@@ -1,12 +1,14 @@
 // The question and its answer in words, the world's total, and how sure the shown answer is.
-import { columnUnit, written } from "./columns.js";
+import { columnName, columnUnit, withUnit, written } from "./columns.js";
 import { comparePicker } from "./comparing.js";
 import { byId, fill, h } from "./dom.js";
 import { currentFaults } from "./editor.js";
 import { words } from "./faults.js";
 import { announce } from "./notices.js";
 import { runBox } from "./run-box.js";
-import { listen, state } from "./state.js";
+import { selectors } from "./scenario.js";
+import { earlier, rowOf } from "./shown.js";
+import { listen, nameOf, state } from "./state.js";
 import { t } from "./texts.js";
 
 /** Builds the panel. */
@@ -15,7 +17,9 @@ export function answerPanel() {
   const sentence = h("p", { class: "sentence" });
   const figures = h("dl", { class: "figures" });
   const standing = h("p", { class: "standing" });
-  fill(byId("answer"), question, standing, sentence, figures, h("div", { class: "answer-tools" }, runBox(), comparePicker()));
+  const compared = h("div", { class: "compared" });
+  fill(byId("answer"), question, standing, sentence, compared, figures);
+  fill(byId("tools"), runBox(), comparePicker());
 
   function draw() {
     const head = state.draft?.head ?? {};
@@ -25,6 +29,7 @@ export function answerPanel() {
     byId("answer").classList.toggle("stale", state.stale);
     fill(standing, ...standingWords(faults));
     standing.classList.toggle("wrong", faults.length > 0);
+    fill(compared, ...comparedWords());
     if (!answer) {
       fill(sentence, t(state.draft?.policy.length ? "answer.waiting" : "answer.empty"));
       fill(figures);
@@ -34,7 +39,7 @@ export function answerPanel() {
     fill(figures, ...worldFigures(answer));
     if (!state.dragging && !faults.length && !state.stale) announce(t("answer.announced", { answer: answer.answer }));
   }
-  listen(["answer", "draft", "answerFaults", "textFaults", "stale", "dragging", "lacking", "against"], draw);
+  listen(["answer", "draft", "answerFaults", "textFaults", "stale", "dragging", "lacking", "against", "column", "differences"], draw);
   draw();
 }
 
@@ -48,6 +53,18 @@ function worldFigures(answer) {
     [t("figures.world"), `${written(column, total[column])} %${interval(column)}`],
     [t("figures.money", { unit: columnUnit("equivalent_variation", answer) }), `${written("equivalent_variation", total.equivalent_variation)}${interval("equivalent_variation")}`],
   ].map(([term, value]) => h("div", {}, h("dt", {}, term), h("dd", {}, value)));
+}
+
+/** What the comparison says of the economy that leads the answer, and what sets the two runs apart. */
+function comparedWords() {
+  if (!state.against || !state.answer) return [];
+  const code = selectors(state.draft?.head.show)[0] ?? state.answer.shown[0];
+  const [now, then] = [rowOf(code)?.[state.column], earlier(code)?.[state.column]];
+  const figures = typeof now !== "number" || typeof then !== "number" ? null : h("p", {}, t("compared.figures", {
+    name: nameOf(code), column: columnName(state.column), now: withUnit(state.column, now, state.answer), then: withUnit(state.column, then, state.answer),
+    difference: written(state.column, now - then) }));
+  return [h("p", {}, h("strong", {}, t("standing.against", { title: state.against.title }))), figures,
+    state.differences.length ? h("details", {}, h("summary", {}, t("compared.differences")), h("ul", {}, ...state.differences.map((words) => h("li", {}, words)))) : null];
 }
 
 /** What the reader should know about the answer before reading it. @param {import("./api.js").Fault[]} faults */
@@ -69,6 +86,5 @@ function standingWords(faults) {
   const drawn = manifest.draws;
   return [t(drawn ? "standing.draws" : "standing.central", {
     world: manifest.world ?? "", closure: manifest.closure ?? "", horizon: manifest.model?.horizon ?? "",
-    count: drawn?.answered ?? 0, width: drawn?.interval_percent ?? 90 }),
-  state.against ? h("strong", {}, ` ${t("standing.against", { title: state.against.title })}`) : ""];
+    count: drawn?.answered ?? 0, width: drawn?.interval_percent ?? 90 })];
 }

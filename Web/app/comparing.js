@@ -17,7 +17,7 @@ export function comparePicker() {
   const select = h("select", { id: "against", on: { focus: () => void refresh(), change: () => void choose(select.value) } });
   const hold = button(t("compare.hold"), () => {
     if (!state.answer) return;
-    set({ against: { id: "held", title: t("compare.held"), answer: state.answer } });
+    set({ differences: [], against: { id: "held", title: t("compare.held"), answer: state.answer } });
   }, { id: "hold" });
   const draw = () => {
     const value = state.against?.id ?? "";
@@ -58,7 +58,7 @@ export async function compareWith(id) {
   try {
     const answer = await get(`/runs/${encodeURIComponent(id)}`);
     const summary = kept.find((run) => run.id === id);
-    set({ against: { id, title: summary ? t("compare.run", { title: summary.title ?? summary.name, time: moment(summary.created) }) : answer.title ?? id, answer } });
+    set({ differences: [], against: { id, title: summary ? t("compare.run", { title: summary.title ?? summary.name, time: moment(summary.created) }) : answer.title ?? id, answer } });
   } catch (error) {
     notifyRefusal(error);
   }

@@ -38,10 +38,13 @@ function draw() {
 /** @param {HTMLElement} place */
 function drawCompare(place) {
   const [first, second] = picked.map((id) => runs.find((run) => run.id === id));
-  const words = !first ? t("runs.pick") : !second ? t("runs.pick-second", { first: titleOf(first) }) : t("runs.picked", { first: titleOf(first), second: titleOf(second) });
+  const words = !first ? t("runs.pick") : !second ? t("runs.pick-second", { first: titleOf(first) }) : t("runs.picked", { first: timed(first), second: timed(second) });
   fill(place, h("p", { role: "status" }, words), button(t("runs.compare"), () => void compare(first, second, place), { class: "main", id: "compare", disabled: !second }),
     h("div", { class: "differences" }));
 }
+
+/** @param {any} run */
+const timed = (run) => t("compare.run", { title: titleOf(run), time: moment(run.created) });
 
 /** @param {any} run */
 const titleOf = (run) => run.title ?? run.name ?? run.id;

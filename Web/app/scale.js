@@ -8,12 +8,14 @@ const STEPS = [0.02, 0.1, 0.4, 1];
 /**
  * The scale for values: its largest break is a round number that a twentieth of the values pass.
  * @param {(number | null | undefined)[]} values
+ * @param {number} [floor] the largest break is never below it, so that next to nothing stays pale
  * @returns {Scale}
  */
-export function scaleFor(values) {
+export function scaleFor(values, floor = 0) {
   const sizes = values.filter((value) => typeof value === "number" && Number.isFinite(value))
     .map((value) => Math.abs(/** @type {number} */ (value))).sort((a, b) => a - b);
-  const high = sizes[Math.min(sizes.length - 1, Math.floor(sizes.length * 0.97))] || sizes[sizes.length - 1] || 1;
+  const size = sizes[Math.min(sizes.length - 1, Math.floor(sizes.length * 0.97))] || sizes[sizes.length - 1] || 1;
+  const high = Math.max(size, floor);
   const decade = 10 ** Math.floor(Math.log10(high));
   const top = [5, 2, 1].map((digit) => digit * decade).find((size) => size <= high * 1.0000001) ?? decade;
   return { breaks: STEPS.map((step) => round(step * top)) };

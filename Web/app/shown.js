@@ -1,6 +1,10 @@
 // What map, bars and table show: the answer's column, or its difference from the run it is compared with.
+import { columnOf } from "./columns.js";
 import { scaleFor } from "./scale.js";
 import { set, state } from "./state.js";
+
+/** A tenth of a per cent: smaller changes are never shown in the darkest colour. */
+const PALE = 0.1;
 
 /** @type {import("./scale.js").Scale} */
 let scale = { breaks: [0.02, 0.1, 0.4, 1] };
@@ -45,7 +49,8 @@ export function rowOf(code) {
 export function currentScale() {
   const key = `${state.column} ${state.against?.id ?? ""}`;
   if (state.answer && (!state.dragging || key !== scaleOf)) {
-    const next = scaleFor(state.answer.economies.map((row) => shownValue(row, state.column)));
+    const next = scaleFor(state.answer.economies.map((row) => shownValue(row, state.column)),
+      columnOf(state.column).unit === "money" ? 0 : PALE);
     if (next.breaks.join() !== scale.breaks.join()) scale = next;
     scaleOf = key;
   }

@@ -43,9 +43,11 @@ export function tablePanel() {
     h("div", { class: "field inline" }, h("label", { for: "table-filter" }, t("table.filter")), search), count),
   h("div", { class: "disclosures" }, columnChoice(), h("details", {}, h("summary", {}, t("table.explain")), notes)),
   h("div", { class: "table-scroll", tabindex: "0", role: "group", "aria-label": t("table.scroll") }, table));
-  fill(notes, ...COLUMNS.flatMap(({ id }) => [
+  const explain = () => fill(notes, ...COLUMNS.flatMap(({ id }) => [
     h("dt", {}, columnName(id), " ", h("span", { class: "quiet" }, `(${columnUnit(id, state.answer)})`)), h("dd", {}, columnMeaning(id)),
   ]));
+  listen(["world"], explain);
+  explain();
   table.addEventListener("keydown", moveFocus);
   table.addEventListener("click", (/** @type {any} */ event) => {
     const line = event.target.closest("tr[data-code]");
