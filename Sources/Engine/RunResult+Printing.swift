@@ -109,8 +109,8 @@ extension RunResult {
         column.unit == "money" ? .thousands(0) : .fixed(column.key == ResultColumn.realIncomeKey ? 3 : 2)
     }
 
-    /// Changes that the table prints as 0.001 per cent or more; smaller ones are neither gains nor losses to a reader.
-    static let smallestCounted = 0.5e-5
+    /// 0.001 per cent; smaller changes are neither gains nor losses to a reader.
+    static let smallestCounted = 1e-5
 
     /// The answer in a sentence or two.
     public var answer: String {
