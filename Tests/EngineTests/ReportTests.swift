@@ -94,10 +94,10 @@ struct ReportTests {
     func hanging() throws {
         let start = Date()
         let (outcome, folder) = try Self.draw(
-            "\(Self.inFolder); echo '<svg/>' > a.svg; sleep 100 & echo $! > \"${0%/*}/child\"; wait", seconds: 0.5)
-        #expect(Date().timeIntervalSince(start) < 20)
+            "\(Self.inFolder); echo '<svg/>' > a.svg; sleep 100 & echo $! > \"${0%/*}/child\"; wait", seconds: 3)
+        #expect(Date().timeIntervalSince(start) < 60)
         #expect(outcome.drawings.isEmpty)
-        #expect(outcome.warning?.found.contains("not drawn within 0 seconds") == true)
+        #expect(outcome.warning?.found.contains("not drawn within 3 seconds") == true)
         let child = try #require(
             Int32(
                 try String(contentsOfFile: "\(folder.path)/child", encoding: .utf8).trimmingCharacters(

@@ -95,8 +95,7 @@ struct BriefPage {
     private var certainty: Markup {
         if let draws = brief.draws {
             return """
-                <p>\(draws.remarks.first ?? "")</p>
-                \(draws.remarks.dropFirst().map { "<p>\($0)</p>\n" as Markup })
+                \(draws.remarks.map { "<p>\(Self.shortened($0))</p>\n" as Markup })
                 """
         }
         let uncertain = brief.parameters.filter { $0.standardError != nil }.map(\.name)
@@ -112,6 +111,13 @@ struct BriefPage {
             are left out either way.</p>
 
             """
+    }
+
+    /// A remark that names thousands of parameters would fill pages: its beginning, and where the rest stands.
+    static func shortened(_ remark: String) -> String {
+        let longest = 1_500
+        guard remark.count > longest else { return remark }
+        return remark.prefix(longest) + "\u{2026} (results.json lists all)"
     }
 
     /// Names in a sentence; of many the first and how many more.

@@ -63,7 +63,7 @@ enum PageStyle {
         figcaption strong { color: var(--ink) }
         .drawing svg { display: block; width: auto; max-width: 100%; height: auto; overflow: visible }
         .drawing text { font-family: Helvetica, Arial, "Liberation Sans", "Noto Sans", sans-serif }
-        #figure-map svg { width: 100% }
+        #figure-map .drawing svg { width: 100% }
         .narrow { display: none }
         .legend-title { margin: 0 0 .3rem; font-size: .92rem }
         .legend { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1.1rem; font-size: .88rem; max-width: none }
@@ -116,6 +116,7 @@ enum PageStyle {
         .cards { grid-template-columns: repeat(4, 1fr) }
         .card { border: .5pt solid var(--line); padding: 5pt 7pt }
         .big { font-size: 15pt }
+        #figure-map .drawing svg { width: auto; height: 72mm; margin: 0 auto }
         thead { display: table-header-group }
         table { font-size: 8.5pt }
         .answer { font-size: 11.5pt }
