@@ -97,7 +97,7 @@ struct ReportTests {
             "\(Self.inFolder); echo '<svg/>' > a.svg; sleep 100 & echo $! > \"${0%/*}/child\"; wait", seconds: 3)
         #expect(Date().timeIntervalSince(start) < 60)
         #expect(outcome.drawings.isEmpty)
-        #expect(outcome.warning?.found.contains("not drawn within 3 seconds") == true)
+        #expect(outcome.warning?.found.contains("took more than 3 seconds") == true)
         let child = try #require(
             Int32(
                 try String(contentsOfFile: "\(folder.path)/child", encoding: .utf8).trimmingCharacters(
@@ -117,7 +117,9 @@ struct ReportTests {
         let (failed, _) = try Self.draw("echo 'no such mark' >&2; exit 3")
         #expect(
             failed.drawings.isEmpty
-                && failed.warning?.found == "the drawing of charts ended with status 3: no such mark")
+                && failed.warning?.found
+                    == "charts are not drawn: the program that draws them ended with status 3: no such mark"
+        )
         let (part, _) = try Self.draw("\(Self.inFolder); echo '<svg/>' > b.svg")
         #expect(part.drawings.keys.sorted() == ["b.svg"] && part.warning != nil)
         let (link, _) = try Self.draw("\(Self.inFolder); ln -s /etc/hostname a.svg; mkfifo b.svg")
@@ -128,7 +130,9 @@ struct ReportTests {
         var converter = ChartConverter(home: DataHome(path: packageRoot))
         converter.python = "/no/such/python"
         let none = converter.draw([.init(specification: nil, output: "a.svg", isRounded: false)])
-        #expect(none.warning?.found == "`/no/such/python` cannot be started: No such file or directory")
+        #expect(
+            none.warning?.found
+                == "charts are not drawn: `/no/such/python` cannot be started: No such file or directory")
         #expect(converter.draw([]).warning == nil)
     }
 

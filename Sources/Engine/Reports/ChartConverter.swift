@@ -85,7 +85,7 @@ struct ChartConverter {
     private func warning(about process: TimedProcess) -> Diagnostic {
         if process.ranOutOfTime {
             return Self.warning(
-                "the charts were not drawn within \(Int(seconds)) seconds, and their drawing was stopped",
+                "they took more than \(Int(seconds)) seconds, and their drawing was stopped",
                 "try again when the machine has less to do")
         }
         let said = process.message.split(separator: "\n").suffix(3).joined(separator: "; ")
@@ -95,7 +95,7 @@ struct ChartConverter {
             return Self.warning("`\(python)` has no vl-convert, which draws the charts", Self.advice)
         default:
             return Self.warning(
-                "the drawing of charts ended with status \(process.status)\(said.isEmpty ? "" : ": \(said)")",
+                "the program that draws them ended with status \(process.status)\(said.isEmpty ? "" : ": \(said)")",
                 "the specifications in charts/*.vl.json can be opened in any Vega-Lite editor")
         }
     }
@@ -108,6 +108,6 @@ struct ChartConverter {
         "run `make setup`, or `pip install vl-convert-python` and name that Python in COMITY_PYTHON; then run again"
 
     private static func warning(_ found: String, _ advice: String) -> Diagnostic {
-        Diagnostic(.warning, kind: "charts-not-drawn", found: found, advice: advice)
+        Diagnostic(.warning, kind: "charts-not-drawn", found: "charts are not drawn: \(found)", advice: advice)
     }
 }

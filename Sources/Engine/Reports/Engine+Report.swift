@@ -58,7 +58,7 @@ extension Engine {
                 }
             }
         }
-        let why = outcome.warning.map { "Reason: \($0.found). To get it: \($0.advice)." }
+        let why = outcome.warning.map { "The reason: \($0.found). To get it, \($0.advice)." }
         let figures = ReportFigures(
             charts: charts, drawings: drawings, whyMissing: why, mappedCodes: shapes?.codes)
         return RunReport(
