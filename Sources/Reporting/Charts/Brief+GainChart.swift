@@ -2,8 +2,9 @@ extension Brief {
     /// Gainers and losers that a chart lists of each, beside those named.
     static let listedExtremes = 10
 
-    /// Positions of the economies that a reader looks for: the largest gains and losses and those that the scenario names, by
-    /// their gain. Of the shown ones up to ten more have room.
+    /// Positions of the economies that a reader looks for, by their gain.
+    ///
+    /// They are the largest gains and losses and those that the scenario names; of the other shown ones up to twenty have room.
     var ranked: [Int] {
         let sorted = economies.indices.filter { realIncomes[$0] != nil }.sorted {
             (realIncomes[$1] ?? 0, $0) < (realIncomes[$0] ?? 0, $1)
