@@ -49,7 +49,7 @@ extension Brief {
                             "mark": ["type": "bar", "height": 14],
                             "encoding": [
                                 "x": Self.position(
-                                    "value", title: "per cent of income; black stroke: exact",
+                                    "value", title: "per cent of income; stroke: the exact change",
                                     axis: ["tickCount": form == .narrow ? 4 : 7, "format": "~g"]),
                                 "color": [
                                     "field": "part", "type": "nominal",
@@ -71,7 +71,8 @@ extension Brief {
                                 ]
                             ],
                             "mark": [
-                                "type": "tick", "thickness": 3, "size": 22, "color": .string(ChartPalette.ink.light),
+                                "type": "tick", "thickness": 3, "size": 22, "opacity": 1,
+                                "color": .string(ChartPalette.ink.light),
                             ],
                             "encoding": ["x": Self.position("exact")],
                         ],

@@ -76,7 +76,7 @@ enum PageStyle {
         caption { text-align: start; font-weight: 600; padding-bottom: .5rem; font-size: 1rem }
         th, td { padding: .35rem .7rem; text-align: start; vertical-align: top; border-bottom: 1px solid var(--line) }
         th:first-child, td:first-child { padding-inline-start: 0 }
-        tbody th { font-weight: 500 }
+        tbody th { font-weight: 500; min-width: 7rem }
         thead th { vertical-align: bottom; border-bottom: 2px solid var(--ink); font-weight: 600 }
         th.n, td.n { text-align: end; white-space: nowrap }
         thead th.n { white-space: normal }
