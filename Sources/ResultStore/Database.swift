@@ -74,19 +74,25 @@ public final class Database {
             header = try peek()
         }
         guard header.isDatabase else { throw notAStore("this is not an SQLite database") }
-        guard header.applicationID == kind.rawValue else {
-            if let other = DatabaseKind(rawValue: header.applicationID) {
-                throw notAStore("this is another file of Comity: it holds \(other.words)")
-            }
-            guard header.applicationID == 0, header.isEmpty,
-                try rows("SELECT count(*) FROM sqlite_master") == [[.integer(0)]]
-            else { throw notAStore("another program made this database") }
-            return true
+        var mark = (id: header.applicationID, version: header.version)
+        if mark.id == 0, header.isEmpty {
+            // Read at one moment: between two looks another process may have claimed the file and made its tables.
+            try execute("BEGIN")
+            mark = (try rows("PRAGMA application_id").first?.first?.integer ?? 0, try version())
+            let tables = try rows("SELECT count(*) FROM sqlite_master").first?.first?.integer
+            try execute("COMMIT")
+            if mark.id == 0, tables == 0 { return true }
         }
-        guard header.version <= newestVersion else {
+        guard mark.id == kind.rawValue else {
+            guard let other = DatabaseKind(rawValue: mark.id) else {
+                throw notAStore("another program made this database")
+            }
+            throw notAStore("this is another file of Comity: it holds \(other.words)")
+        }
+        guard mark.version <= newestVersion else {
             throw Diagnostic(
                 kind: "newer-store", file: path,
-                found: "a newer Comity made this store: its tables have version \(header.version)",
+                found: "a newer Comity made this store: its tables have version \(mark.version)",
                 needed: "a store whose tables have version \(newestVersion) at most",
                 advice: "use the newer Comity, or another place for the store; nothing was changed")
         }

@@ -15,7 +15,7 @@ let modelOptions: [Option] = [
 
 /// An option that asks for what a comparison of models does not give; `nil` where there is none.
 func comparisonConflict(_ invocation: Invocation) -> String? {
-    ["flows", "out", "draws", "seed", "draws-out"].first { invocation.has($0) }
+    ["flows", "out", "draws", "seed", "draws-out", "data"].first { invocation.has($0) }
 }
 
 /// `comity run --compare-models`.

@@ -40,6 +40,10 @@ struct RunStoreRefusalTests {
         removeTree(study.store.path)
         try make(study.store.path, kind: .sweep, "PRAGMA application_id = 1234")
         try unchanged(study, "not-a-store")
+        removeTree(study.store.path)
+        try makeFolder(study.store.path)
+        #expect(refusal { _ = try study.store.list() } == "not-a-store", "a folder is no empty store")
+        #expect(refusal { _ = try study.keep() } == "not-a-store")
     }
 
     @Test("a write-ahead log of another program is neither read nor taken in")

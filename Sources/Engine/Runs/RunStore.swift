@@ -31,8 +31,12 @@ public struct RunStore: Sendable {
     /// Name of the file in the data folder.
     public static let fileName = "runs.sqlite"
 
-    /// Whether there is a file; without one no run is kept.
-    public var exists: Bool { isRegularFile(path) }
+    /// Whether anything stands at the path, a store or not; where nothing does, no run is kept.
+    public var exists: Bool {
+        var status = stat()
+        // What may not be looked at is there: opening it says why.
+        return stat(path, &status) == 0 || (errno != ENOENT && errno != ENOTDIR)
+    }
 
     // MARK: Opening
 
@@ -58,9 +62,12 @@ public struct RunStore: Sendable {
 
     private func open(isMade: Bool) throws(Diagnostic) -> Database {
         do throws(Diagnostic) {
-            return try Database(
+            let database = try Database(
                 path: path, kind: .runs, newestVersion: RunSchema.version, isMade: isMade, isClaimed: false,
                 patience: patience)
+            // A file that came from elsewhere may hold triggers and views; none of them gets to do more than read.
+            try database.execute("PRAGMA trusted_schema = OFF")
+            return database
         } catch {
             guard error.kind == "not-a-store" else { throw error }
             var fault = error
