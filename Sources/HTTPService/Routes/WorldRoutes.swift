@@ -19,7 +19,10 @@ func worldRoutes(_ workbench: Workbench) -> [Route] {
         Route(
             method: "GET", path: "\(interfaceBase)/worlds/{world}", operation: "getWorld",
             summary: "Economies, sectors, agreements and effects of a world",
-            outcomes: [.init(status: 200, meaning: "The world", schema: "World")]
+            outcomes: [
+                .init(status: 200, meaning: "The world", schema: "World"),
+                .init(status: 404, meaning: "The world is unknown", schema: "Faults"),
+            ]
         ) { exchange in
             let world = try workbench.world(exchange.parameter("world"))
             return .now(described[world.manifest.name] ?? .json(world.document))
