@@ -23,7 +23,7 @@ public struct ServiceLimits: Sendable {
     /// Listeners to the events of runs: 429 beyond.
     public var listeners = 64
     /// Bytes of answers that are kept.
-    public var answerCacheBytes = 64 << 20
+    public var answerCacheBytes = 32 << 20
     /// Bytes of the world and the solved baselines that are kept for each world.
     public var engineBytes = 256 << 20
     /// Bytes of the fields of a request, names and all: 431 beyond.

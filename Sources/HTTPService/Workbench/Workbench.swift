@@ -51,8 +51,9 @@ final class Workbench: Sendable {
         self.engines = engines
         listed = summaries
         answers = AnswerCache(byteLimit: limits.answerCacheBytes)
-        pool = WorkerPool(threads: processorCount(), waiting: limits.waitingAnswers)
-        slowPool = WorkerPool(threads: 1, waiting: limits.waitingPages, niceness: 5)
+        // Behind the thread of the connections, which has little to do and must do it at once.
+        pool = WorkerPool(threads: processorCount(), waiting: limits.waitingAnswers, niceness: 5)
+        slowPool = WorkerPool(threads: 1, waiting: limits.waitingPages, niceness: 10)
         files = StaticFiles(folder: engine.home.web)
     }
 

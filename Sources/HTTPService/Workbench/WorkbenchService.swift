@@ -58,7 +58,8 @@ public final class WorkbenchService: Sendable {
         }
     }
 
-    private enum Admission {
+    /// What is decided from the head; boxed, since it holds much and is passed on once.
+    private indirect enum Admission {
         case response(HTTPResponse)
         case exchange(Route, Exchange)
     }
