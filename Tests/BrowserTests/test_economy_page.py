@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 def test_from_the_map_to_the_page(visitor, keep):
     page = visitor.open()
-    page.locator("#click-look").check(force=True)
+    page.locator("label[for=click-look]").click()
     page.locator('svg.world [data-code="KHM"]').dispatch_event("click")
     expect(page.get_by_role("heading", level=1)).to_have_text("Cambodia")
     expect(page.locator(".frontier")).to_be_visible(timeout=60_000)

@@ -65,6 +65,7 @@ def test_an_error_that_the_form_makes(visitor):
 
 
 def test_unknown_world_and_unknown_code(visitor):
+    visitor.accepts_refusals = True
     page = visitor.open()
     text = scenario(page)
     page.locator("#yaml").fill(text.replace("world: factbook-2014", "world: factbook-2041"))

@@ -69,9 +69,9 @@ def test_holding_an_answer_to_compare_with(visitor):
 
 def test_cancelling_a_run(visitor, keep):
     page = visitor.open()
-    page.locator("#draws").fill("20000")
+    page.locator("#draws").fill("5000")
     page.locator("#run").click()
-    expect(page.locator("#run-state")).to_contain_text(re.compile(r"\d of 20,000 draws"), timeout=30_000)
+    expect(page.locator("#run-state")).to_contain_text(re.compile(r"\d of 5,000 draws"), timeout=30_000)
     keep(page, "a-run-in-progress")
     page.locator("#cancel").click()
     expect(page.locator("#run-state")).to_have_text("Cancelled; nothing was kept.", timeout=20_000)

@@ -50,10 +50,12 @@ async function next() {
     waiting = null;
     flight = new AbortController();
     try {
+      const asked = performance.now();
       const answer = await post("/answers", { scenario: text }, flight.signal);
+      const came = performance.now();
       answered = text;
       set({ answer, answerFaults: [], stale: Boolean(waiting) });
-      painted(since);
+      painted(since, asked, came, performance.now());
     } catch (error) {
       if (error instanceof Refused) {
         answered = "";
@@ -75,13 +77,17 @@ async function next() {
 /** @param {number} status @returns {import("./api.js").Fault} */
 const unreachable = (status) => ({ kind: status ? "status" : "unreachable", severity: "error", found: String(status) });
 
-/** Notes how long it took from the input to the painted frame, for those who measure. @param {number} since */
-function painted(since) {
+/**
+ * Notes how long it took from the input to the painted frame, and in which part of the way, for those who measure.
+ * @param {number} since the input @param {number} asked the request @param {number} came its answer @param {number} drawn
+ */
+function painted(since, asked, came, drawn) {
   requestAnimationFrame(() => {
     const channel = new MessageChannel();
     // A message posted from a frame arrives after it was painted.
     channel.port1.onmessage = () => {
-      performance.measure("comity-answer", { start: since, end: performance.now() });
+      const end = performance.now();
+      performance.measure("comity-answer", { start: since, end, detail: { waiting: asked - since, service: came - asked, page: drawn - came, paint: end - drawn } });
     };
     channel.port2.postMessage(null);
   });

@@ -1,4 +1,5 @@
 // The columns of an answer: what they measure, how they are written, and what explains them.
+import { state } from "./state.js";
 import { fixed, t } from "./texts.js";
 
 /**
@@ -38,7 +39,7 @@ export const columnMeaning = (id) => t(`column.${id}.meaning`);
 /** Unit of a column. @param {string} id @param {import("./state.js").Answer | null} answer */
 export function columnUnit(id, answer) {
   const { unit } = columnOf(id);
-  return unit === "money" ? answer?.units?.equivalent_variation ?? t("unit.money") : t(`unit.${unit}`);
+  return unit === "money" ? answer?.units?.equivalent_variation ?? state.world?.unit ?? t("unit.money") : t(`unit.${unit}`);
 }
 
 /** Decimals that a value of this size needs. @param {number} size */

@@ -3,7 +3,7 @@ import { h, s } from "./dom.js";
 import { fixed, number, t } from "./texts.js";
 
 /**
- * @typedef {{name: string, normal_percent: number | null, largest_loss_percent: number | null, on_frontier: boolean} & Record<string, any>} Option
+ * @typedef {{name: string, gain_percent: number | null, largest_loss_percent: number | null, on_frontier: boolean} & Record<string, any>} Option
  */
 
 const [WIDE, HIGH] = [560, 400];
@@ -17,12 +17,12 @@ const EDGE = { left: 54, right: 16, top: 14, bottom: 44 };
  * @returns {HTMLElement}
  */
 export function frontier(options, powers, nameOf) {
-  const solved = options.filter(({ normal_percent: gain, largest_loss_percent: loss }) => typeof gain === "number" && typeof loss === "number");
+  const solved = options.filter(({ gain_percent: gain, largest_loss_percent: loss }) => typeof gain === "number" && typeof loss === "number");
   const [x, xTicks] = axis(solved.map((option) => Number(option.largest_loss_percent)), false, EDGE.left, WIDE - EDGE.right);
-  const [y, yTicks] = axis(solved.map((option) => Number(option.normal_percent)), true, HIGH - EDGE.bottom, EDGE.top);
+  const [y, yTicks] = axis(solved.map((option) => Number(option.gain_percent)), true, HIGH - EDGE.bottom, EDGE.top);
   const best = solved.filter(({ on_frontier: on }) => on).sort((a, b) => Number(a.largest_loss_percent) - Number(b.largest_loss_percent));
   /** @param {Option} option */
-  const at = (option) => [x(Number(option.largest_loss_percent)), y(Number(option.normal_percent))];
+  const at = (option) => [x(Number(option.largest_loss_percent)), y(Number(option.gain_percent))];
   const steps = best.map((option, index) => {
     const [px, py] = at(option);
     return index ? `H${px.toFixed(1)}V${py.toFixed(1)}` : `M${px.toFixed(1)},${py.toFixed(1)}`;
@@ -62,8 +62,8 @@ function optionTable(options, best, numbers, powers, nameOf) {
   const rest = options.filter((option) => !numbers.has(option));
   const figure = (/** @type {any} */ value, signed = false) => h("td", {}, typeof value === "number" ? fixed(value, 2, signed) : t("value.none"));
   const row = (/** @type {Option} */ option) => h("tr", { class: numbers.has(option) ? "best" : null },
-    h("td", { class: "rank" }, numbers.get(option) ?? ""), h("th", { scope: "row" }, option.name), figure(option.normal_percent, true), figure(option.largest_loss_percent),
-    ...powers.map((power) => figure(option[`loss_percent_${power}`])));
+    h("td", { class: "rank" }, numbers.get(option) ?? ""), h("th", { scope: "row" }, option.name), figure(option.gain_percent, true), figure(option.largest_loss_percent),
+    ...powers.map((power) => figure(option.loss_percent?.[power])));
   const table = (/** @type {Option[]} */ shown, /** @type {string} */ title) => h("table", {}, h("caption", {}, title),
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, h("span", { class: "unseen" }, t("frontier.number"))), h("th", { scope: "col" }, t("frontier.option")),
       h("th", { scope: "col" }, t("frontier.gain.short")), h("th", { scope: "col" }, t("frontier.loss.short")),

@@ -23,7 +23,7 @@ async function start() {
   fillTexts(document);
   fill(byId("foot"), t("foot", { version: status.comity ?? "" }));
   const [worlds, examples] = await Promise.all([get("/worlds"), shippedExamples()]);
-  set({ worlds: worlds.worlds });
+  set({ worlds: worlds.worlds, draws: status.limits?.draws ?? state.draws });
   worldChoice();
   // The first example is the question that the project starts from.
   const first = examples.find(({ name }) => name === "tpp-inclusive") ?? examples[0];

@@ -7,7 +7,8 @@ import { classOf } from "./scale.js";
 import { shapesOf } from "./topology.js";
 
 /**
- * @typedef {{code: string, element: SVGElement, dot: SVGCircleElement | null, outline: string, point: [number, number]}} Place
+ * @typedef {{code: string, element: SVGElement, dot: SVGCircleElement | null, land: SVGElement | null, coarse: string,
+ *   full: () => string, outline: string, point: [number, number]}} Place
  * @typedef {{
  *   names: (code: string) => string,
  *   describe: (code: string) => string,
@@ -34,12 +35,21 @@ export function worldMap(topology, hooks) {
     places.set(place.code, place);
     shapes.append(place.element);
   }
+  // The whole world needs no more detail than a pixel shows; what is zoomed in on does.
+  let fine = false;
+  /** @param {number} scale */
+  const refine = (scale) => {
+    if (fine === scale > 1.8) return;
+    fine = !fine;
+    for (const { land, coarse, full } of places.values()) land?.setAttribute("d", fine ? full() : coarse);
+  };
   /** @type {string[]} */
   let members = [];
   const redraw = () => placeFlags(flags, members.map((code) => places.get(code)).filter((place) => place !== undefined),
     WIDTH / (svg.clientWidth || WIDTH), view.scale());
   const view = mapView(svg, layer, (scale) => {
     const unit = WIDTH / (svg.clientWidth || WIDTH);
+    refine(scale);
     for (const { dot } of places.values()) dot?.setAttribute("r", (3.1 * unit / scale).toFixed(2));
     redraw();
   });
@@ -86,17 +96,22 @@ function hatch() {
 
 /** @param {import("./topology.js").Shape} shape @param {Hooks} hooks @returns {Place} */
 function placeOf(shape, hooks) {
-  const path = pathOf(shape.polygons);
+  const coarse = pathOf(shape.polygons, 0.7);
+  let detailed = "";
+  const full = () => (detailed ||= pathOf(shape.polygons, 0.12));
   const point = project(shape.label);
   const properties = {
     class: "economy none", tabindex: "-1", role: "button", "data-code": shape.id, "aria-label": hooks.names(shape.id), "aria-pressed": "false",
   };
+  const rest = { code: shape.id, coarse, full, point };
   if (!shape.small) {
-    return { code: shape.id, element: s("path", { ...properties, d: path }), dot: null, outline: outlineOf(shape.polygons), point };
+    const land = s("path", { ...properties, d: coarse });
+    return { ...rest, element: land, land, dot: null, outline: outlineOf(shape.polygons) };
   }
   // Too small to see: its own shape stays for those who zoom in, a circle stands for it.
   const dot = s("circle", { cx: point[0].toFixed(1), cy: point[1].toFixed(1), r: 3 });
-  return { code: shape.id, element: s("g", properties, path ? s("path", { d: path }) : null, dot), dot, outline: path, point };
+  const land = coarse ? s("path", { d: coarse }) : null;
+  return { ...rest, element: s("g", properties, land, dot), land, dot, outline: "" };
 }
 
 /**

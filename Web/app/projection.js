@@ -37,19 +37,18 @@ export function project([longitude, latitude]) {
 }
 
 /**
- * Polygons as path data. Points nearer to the last than a sixth of a unit are left out; a ring that nothing remains of too.
+ * Polygons as path data. Points nearer to the last than the detail are left out; a ring that nothing remains of too.
  * @param {[number, number][][][]} polygons
+ * @param {number} detail in units of the drawing
  * @returns {string}
  */
-export function pathOf(polygons) {
-  return rings(polygons, 0);
-}
+export const pathOf = (polygons, detail) => rings(polygons, detail, detail > 0.5 ? 1.5 : 0) || rings(polygons, 0.1, 0);
 
 /** The same without islets, whose outlines would blacken a coast. @param {[number, number][][][]} polygons */
-export const outlineOf = (polygons) => rings(polygons, 7) || rings(polygons, 0);
+export const outlineOf = (polygons) => rings(polygons, 0.4, 7) || rings(polygons, 0.16, 0);
 
-/** @param {[number, number][][][]} polygons @param {number} least extent of a ring, in units of the drawing */
-function rings(polygons, least) {
+/** @param {[number, number][][][]} polygons @param {number} detail @param {number} least extent of a ring, in units of the drawing */
+function rings(polygons, detail, least) {
   const parts = [];
   for (const ring of polygons.flat()) {
     if (least && extent(ring) < least) continue;
@@ -57,7 +56,7 @@ function rings(polygons, least) {
     let last = [Infinity, Infinity];
     for (const place of ring) {
       const point = project(place);
-      if (Math.abs(point[0] - last[0]) + Math.abs(point[1] - last[1]) < 0.16) continue;
+      if (Math.abs(point[0] - last[0]) + Math.abs(point[1] - last[1]) < detail) continue;
       points.push(`${point[0].toFixed(1)},${point[1].toFixed(1)}`);
       last = point;
     }

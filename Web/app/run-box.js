@@ -15,7 +15,7 @@ const DRAWS = 200;
  * @returns {HTMLElement}
  */
 export function runBox() {
-  const draws = h("input", { type: "number", id: "draws", min: 0, max: 20000, step: 50, value: String(DRAWS), class: "number" });
+  const draws = h("input", { type: "number", id: "draws", min: 0, max: state.draws, step: 50, value: String(DRAWS), class: "number" });
   const start = button(t("run.start"), () => void run(), { class: "main", id: "run" });
   const cancel = button(t("run.cancel"), () => void stop(), { id: "cancel", hidden: true });
   const progress = h("progress", { id: "progress", "aria-label": t("run.progress"), hidden: true });
@@ -34,7 +34,7 @@ export function runBox() {
 
   async function run() {
     const text = state.editorText;
-    const count = Math.max(0, Math.min(20000, Math.round(Number(draws.value) || 0)));
+    const count = Math.max(0, Math.min(state.draws, Math.round(Number(draws.value) || 0)));
     busy(true);
     said.textContent = t("run.started");
     try {

@@ -54,7 +54,7 @@ export function tablePanel() {
     const cell = event.target.closest("td[data-column]");
     if (line && (cell || event.target.closest("button"))) showOrigin(line.dataset.code, cell?.dataset.column ?? state.column);
   });
-  listen(["answer", "against", "column"], draw);
+  listen(["answer", "against", "column"], () => draw());
   draw();
 }
 
@@ -69,8 +69,21 @@ function columnChoice() {
       } } }), columnName(id)))));
 }
 
-/** Draws what has changed: the frame where the columns are others, else only the figures and their order. */
-function draw() {
+/** Lines below the fold follow when the answers pause: moving a slider must not wait for what nobody sees. */
+const drawRest = settle(() => draw(true), 150);
+
+/** Lines that can be seen, and a few more. */
+function seenLines() {
+  const frame = table.parentElement;
+  const height = body?.firstElementChild?.offsetHeight || 28;
+  return Math.ceil((frame.scrollTop + frame.clientHeight) / height) + 4;
+}
+
+/**
+ * Draws what has changed: the frame where the columns are others, else only the figures and their order.
+ * @param {boolean} [whole] all lines at once, and not only those that can be seen
+ */
+function draw(whole = !state.dragging) {
   const answer = state.answer;
   if (!answer) {
     table.replaceChildren();
@@ -94,9 +107,11 @@ function draw() {
       if (typeof x !== "number" || typeof y !== "number") return Number(typeof y === "number") - Number(typeof x === "number");
       return sort.down ? y - x : x - y;
     });
+  const shown = whole ? ranked : ranked.slice(0, seenLines());
+  if (shown.length < ranked.length) drawRest();
   /** @type {Node | null} */
   let at = body.firstChild;
-  for (const row of ranked) {
+  for (const row of shown) {
     const line = lineOf(row, wanted);
     wanted.forEach(({ id, mode }, index) => {
       const figure = mode === "now" ? row[id] : mode === "then" ? earlier(row.economy)?.[id] : shownValue(row, id);
@@ -107,7 +122,7 @@ function draw() {
     if (line.row === at) at = at.nextSibling;
     else body.insertBefore(line.row, at);
   }
-  while (at) {
+  while (at && shown.length === ranked.length) {
     const next = at.nextSibling;
     at.remove();
     at = next;
@@ -125,6 +140,7 @@ function frame(wanted) {
   total = h("tr", { class: "total" });
   const head = h("tr", {}, header("name", "", t("table.economy"), ""),
     ...wanted.map(({ id, mode }) => header(id, mode, columnName(id), columnUnit(id, state.answer))));
+  table.style.setProperty("--columns", String(wanted.length));
   fill(table, h("thead", {}, head, total), body);
 }
 
