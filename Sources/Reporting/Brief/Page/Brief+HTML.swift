@@ -132,14 +132,15 @@ struct BriefPage {
     var map: Markup {
         guard figures.charts.contains(where: { $0.name == "map" }) else { return "" }
         let classes = brief.mapClasses
-        let legend = zip(classes.words, ChartPalette.diverging).map { words, colour -> Markup in
+        let legend = zip(classes.words + ["not in this world"], ChartPalette.diverging + [ChartPalette.absent]).map {
+            words, colour -> Markup in
             "<li><svg class=\"swatch\" viewBox=\"0 0 10 10\" aria-hidden=\"true\"><rect width=\"10\" height=\"10\" fill=\"\(colour.light)\"></rect></svg>\(words)</li>\n"
         }
         let missing = brief.economies.filter { !(figures.mappedCodes?.contains($0.code) ?? true) }.map(\.name)
         let drawn = figures.drawings["map-wide"] != nil
         let note: Markup = """
-            Blue where real income rises, orange where it falls; grey shapes are not in this world. Round marks are \
-            economies too small to be seen. \
+            Blue where real income rises, orange where it falls. Round marks are economies \
+            too small to be seen. \
             \(missing.isEmpty ? "" : "Without a place on the map: \(Self.list(missing)). " as Markup)\
             Shapes: Natural Earth, public domain; borders are no statement about territory.
             """
