@@ -132,8 +132,8 @@ struct AnswerTests {
         let workbench = try SharedFixture.fixture.get().workbench(limits)
         let hold = Atomic(true)
         let heard = Mutex<[HTTPResponse]>([])
-        let total = workbench.pool.threadLimit + 10
-        for _ in 0..<total {
+        let threads = workbench.pool.threadLimit
+        for number in 0..<threads + 10 {
             guard
                 case .later(let start) = workbench.work({
                     while hold.load(ordering: .relaxed) { usleep(1000) }
@@ -141,12 +141,14 @@ struct AnswerTests {
                 })
             else { return }
             start { response in heard.withLock { $0.append(response) } }
+            // Every thread is at work before anything waits.
+            if number == threads - 1 { #expect(eventually { workbench.pool.load == (threads, 0) }) }
         }
-        #expect(eventually { heard.withLock { $0.count } >= 7 })
+        #expect(eventually { heard.withLock { $0.count } == 7 })
         #expect(heard.withLock { $0.allSatisfy { $0.status == 503 && $0.value("Retry-After") != nil } })
         hold.store(false, ordering: .relaxed)
-        #expect(eventually { heard.withLock { $0.count } == total })
-        #expect(heard.withLock { $0.count { $0.status == 200 } } >= workbench.pool.threadLimit + 3 - 1)
+        #expect(eventually { heard.withLock { $0.count } == threads + 10 })
+        #expect(heard.withLock { $0.count { $0.status == 200 } } == threads + 3)
     }
 
     @Test("a scenario is read into a tree, keys in their order, faults beside it")

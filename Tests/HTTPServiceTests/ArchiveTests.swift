@@ -42,7 +42,7 @@ struct ArchiveTests {
         }
         for (name, start) in [
             ("scenario.yaml", "comity_scenario"), ("results.csv", "economy,"), ("results.xlsx", "PK\u{3}\u{4}"),
-            ("table.tex", "%"),
+            ("table.tex", "\\begin"),
             ("table.md", ""), ("report.html", "<!doctype html>"),
         ] {
             let response = service.get("/api/v1/runs/\(id)/\(name)")

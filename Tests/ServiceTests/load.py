@@ -109,12 +109,13 @@ def main():
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--rate", type=float, default=200)
     parser.add_argument("--solvers", type=int, default=20)
+    parser.add_argument("--warm", type=int, default=350, help="different answers before the measurement")
     options = parser.parse_args()
     service = Service(options.program)
     try:
         # The first answers fill the cache of 32 MB: what is measured is a service at work.
         with concurrent.futures.ThreadPoolExecutor(20) as pool:
-            texts = [scenario() + (f"\n# warm {number}" if number else "") for number in range(350)]
+            texts = [scenario() + (f"\n# warm {number}" if number else "") for number in range(options.warm)]
             for status, _, body in pool.map(lambda text: service.ask("POST", "/api/v1/answers", {"scenario": text}), texts):
                 assert status == 200, body[:300]
         start = service.resident_megabytes()
