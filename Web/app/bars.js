@@ -104,8 +104,9 @@ function drawBar(bar, row, low, span) {
     bar.whisker.style.insetInlineStart = at(interval.low);
     bar.whisker.style.inlineSize = width(interval.low, interval.high);
   }
-  bar.value.textContent = interval
-    ? t("value.interval", { value: written(state.column, value), low: written(state.column, interval.low), high: written(state.column, interval.high) })
-    : written(state.column, value);
-  bar.value.title = withUnit(state.column, value, state.answer);
+  // The line shows the interval; its ends stand as words where there is room, and for screen readers always.
+  fill(bar.value, written(state.column, value), interval ? h("span", { class: "ends" },
+    t("value.ends", { low: written(state.column, interval.low), high: written(state.column, interval.high) })) : null);
+  bar.value.title = interval ? t("value.interval", { value: written(state.column, value), low: written(state.column, interval.low), high: written(state.column, interval.high) })
+    : withUnit(state.column, value, state.answer);
 }

@@ -47,11 +47,13 @@ export function rowOf(code) {
  * The scale of the colours. It stands still while the user drags, so that a change of colour is a change of the answer.
  */
 export function currentScale() {
-  const key = `${state.column} ${state.against?.id ?? ""}`;
+  const key = `${state.world?.name} ${state.column} ${state.against?.id ?? ""}`;
   if (state.answer && (!state.dragging || key !== scaleOf)) {
     const next = scaleFor(state.answer.economies.map((row) => shownValue(row, state.column)),
       columnOf(state.column).unit === "money" ? 0 : PALE);
-    if (next.breaks.join() !== scale.breaks.join()) scale = next;
+    // A policy that is half or twice as strong keeps the scale, or its colours would not tell that it is.
+    const ratio = next.breaks[3] / scale.breaks[3];
+    if (key !== scaleOf || ratio > 2.5 || ratio < 0.4) scale = next;
     scaleOf = key;
   }
   return scale;
