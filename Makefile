@@ -28,11 +28,14 @@ test: setup ## Run the tests (COMITY_SLOW=1 runs the slow ones too)
 	$(SWIFT) build --build-tests $(STRICT)
 	$(SWIFT) test --skip-build
 
+# The environment of the browser tests has what the checks of the service need.
+PYTHON = $(if $(wildcard .build/browser/bin/python),.build/browser/bin/python,python3)
+
 interface: build ## Compare the running service with its description (needs python3-jsonschema)
-	python3 Tests/ServiceTests/check_interface.py .build/release/comity
+	$(PYTHON) Tests/ServiceTests/check_interface.py .build/release/comity
 
 load: build ## Load the service for a minute, and print latencies and memory
-	python3 Tests/ServiceTests/load.py .build/release/comity
+	$(PYTHON) Tests/ServiceTests/load.py .build/release/comity
 
 browser: build ## Test the page in a browser (needs Chromium and a few Python packages, or says what is missing)
 	scripts/browser-tests.sh

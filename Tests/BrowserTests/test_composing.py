@@ -1,5 +1,6 @@
 """Composing a policy: by pressing countries, by sliders, by the list, and as text."""
 
+import os
 import statistics
 
 import pytest
@@ -116,8 +117,10 @@ def test_several_measures_and_every_kind_can_be_added(visitor):
 
 
 # Measured from the input event to the frame that shows its answer. The limit is the promise; two cores that other jobs share
-# make single moves late, so the median of a drag counts, and of three drags the best.
+# make single moves late, so the median of a drag counts, and of three drags the best. On a machine whose load nobody knows,
+# COMITY_TIMES=print shows the times and asserts only that answers come while the slider moves.
 LIMIT = 100.0
+TIMES_COUNT = os.environ.get("COMITY_TIMES") != "print"
 
 
 def test_the_map_follows_the_slider_within_100_ms(visitor, keep):
@@ -137,13 +140,13 @@ def test_the_map_follows_the_slider_within_100_ms(visitor, keep):
         page.mouse.up()
         rest(page)
         times = page.evaluate("performance.getEntriesByName('comity-answer').map(entry => entry.duration)")
-        assert len(times) >= 20, "answers came while the slider moved"
+        assert len(times) >= (20 if TIMES_COUNT else 3), "answers came while the slider moved"
         medians.append(statistics.median(times))
         tail = statistics.quantiles(times, n=10)[-1]
         parts = page.evaluate("performance.getEntriesByName('comity-answer').map(entry => entry.detail)")
         shares = ", ".join(f"{name} {statistics.median(part[name] for part in parts):.0f}" for name in parts[0])
         print(f"drag: {len(times)} answers, median {medians[-1]:.0f} ms ({shares}), nine in ten below {tail:.0f} ms")
-    assert min(medians) < LIMIT, f"medians of three drags: {medians}"
+    assert min(medians) < LIMIT or not TIMES_COUNT, f"medians of three drags: {medians}"
     after = {code: page.locator(f'svg.world [data-code="{code}"]').get_attribute("class") for code in TPP + JOINING}
     assert after != before, "the colours follow"
     assert "trade among members × " in page.locator(".measure.open .words").first.inner_text()
