@@ -1,5 +1,5 @@
 // The question and its answer in words, the world's total, and how sure the shown answer is.
-import { columnName, columnOf, columnUnit, withUnit, written } from "./columns.js";
+import { columnName, columnUnit, differenceUnit, withUnit, written } from "./columns.js";
 import { comparePicker } from "./comparing.js";
 import { byId, fill, h } from "./dom.js";
 import { currentFaults } from "./editor.js";
@@ -63,7 +63,7 @@ function comparedWords() {
   const figures = typeof now !== "number" || typeof then !== "number" ? null : h("p", {}, t("compared.figures", {
     name: nameOf(code), column: columnName(state.column), now: withUnit(state.column, now, state.answer), then: withUnit(state.column, then, state.answer),
     difference: written(state.column, now - then),
-    unit: columnOf(state.column).unit === "money" ? columnUnit(state.column, state.answer) : t("unit.points") }));
+    unit: differenceUnit(state.column, state.answer) }));
   return [h("p", {}, h("strong", {}, t("standing.against", { title: state.against.title }))), figures,
     state.differences.length ? h("details", {}, h("summary", {}, t("compared.differences")), h("ul", {}, ...state.differences.map((words) => h("li", {}, words)))) : null];
 }

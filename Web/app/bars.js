@@ -1,5 +1,5 @@
 // Economies ranked by what the answer means for them, as bars from nothing; with draws each bar carries its interval.
-import { columnName, columnUnit, intervalOf, withUnit, written } from "./columns.js";
+import { columnName, columnUnit, differenceUnit, intervalOf, withUnit, written } from "./columns.js";
 import { byId, fill, h } from "./dom.js";
 import { chosenSet } from "./editing.js";
 import { showOrigin } from "./origin.js";
@@ -35,7 +35,7 @@ export function barsPanel() {
       return;
     }
     heading.textContent = t(state.against ? "bars.difference" : "bars.unit",
-      { column: columnName(state.column), unit: columnUnit(state.column, state.answer) });
+      { column: columnName(state.column), unit: (state.against ? differenceUnit : columnUnit)(state.column, state.answer) });
     const rows = chosenRows();
     const bounds = rows.flatMap((row) => {
       const interval = state.against ? null : intervalOf(row, state.column);

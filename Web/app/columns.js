@@ -42,6 +42,9 @@ export function columnUnit(id, answer) {
   return unit === "money" ? answer?.units?.equivalent_variation ?? state.world?.unit ?? t("unit.money") : t(`unit.${unit}`);
 }
 
+/** Unit of a difference between two values of a column. @param {string} id @param {import("./state.js").Answer | null} answer */
+export const differenceUnit = (id, answer) => (columnOf(id).unit === "money" ? columnUnit(id, answer) : t("unit.difference"));
+
 /** Decimals that a value of this size needs. @param {number} size */
 const decimals = (size) => (size >= 100 ? 0 : size >= 10 ? 1 : size >= 0.095 || size === 0 ? 2 : 3);
 

@@ -1,6 +1,6 @@
 // The map with its title, controls, legend and the words that follow the pointer.
 import { get } from "./api.js";
-import { COLUMNS, columnName, columnUnit, withUnit, written } from "./columns.js";
+import { COLUMNS, columnName, columnUnit, differenceUnit, withUnit, written } from "./columns.js";
 import { button, byId, fill, h, s } from "./dom.js";
 import { chosenSet, toggleMember } from "./editing.js";
 import { worldMap } from "./map.js";
@@ -136,7 +136,7 @@ function drawLegend(legend, scale) {
     h("div", { class: "edges", "aria-hidden": "true" }, ...edges.map((edge) => h("span", {}, plain(edge)))),
     h("p", { class: "unseen" }, t("legend.words", { low: written(state.column, a), high: written(state.column, d) })),
     h("p", { class: "legend-notes" }, h("span", {}, t(state.against ? "legend.difference" : "legend.unit",
-      { column: columnName(state.column), unit: columnUnit(state.column, state.answer) })),
+      { column: columnName(state.column), unit: (state.against ? differenceUnit : columnUnit)(state.column, state.answer) })),
     h("span", { class: "legend-none" }, h("span", { class: "swatch none", "aria-hidden": "true" }), t("legend.none")),
     h("span", { class: "legend-none" }, h("span", { class: "swatch outlined", "aria-hidden": "true" }), t("legend.member"))));
 }

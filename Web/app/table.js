@@ -1,5 +1,5 @@
 // The table of all economies: sortable, filterable, every column with its unit and what it means.
-import { COLUMNS, columnMeaning, columnName, columnUnit, written } from "./columns.js";
+import { COLUMNS, columnMeaning, columnName, columnUnit, differenceUnit, written } from "./columns.js";
 import { byId, fill, h, settle } from "./dom.js";
 import { showOrigin } from "./origin.js";
 import { earlier, shownValue } from "./shown.js";
@@ -139,7 +139,8 @@ function frame(wanted) {
   body = h("tbody", {});
   total = h("tr", { class: "total" });
   const head = h("tr", {}, header("name", "", t("table.economy"), ""),
-    ...wanted.map(({ id, mode }) => header(id, mode, columnName(id), columnUnit(id, state.answer))));
+    ...wanted.map(({ id, mode }) => header(id, mode, columnName(id),
+      (state.against && mode !== "now" && mode !== "then" ? differenceUnit : columnUnit)(id, state.answer))));
   table.style.setProperty("--columns", String(wanted.length));
   fill(table, h("thead", {}, head, total), body);
 }
