@@ -46,7 +46,7 @@ export function worldMap(topology, hooks) {
   /** @type {string[]} */
   let members = [];
   const redraw = () => placeFlags(flags, members.map((code) => places.get(code)).filter((place) => place !== undefined),
-    WIDTH / (svg.clientWidth || WIDTH), view.scale());
+    WIDTH / (svg.clientWidth || WIDTH), view.scale(), view.seen([0, 0]), [WIDTH, HEIGHT]);
   const view = mapView(svg, layer, (scale) => {
     const unit = WIDTH / (svg.clientWidth || WIDTH);
     refine(scale);
@@ -123,8 +123,11 @@ function placeOf(shape, hooks) {
  */
 function listen(svg, places, hooks, view) {
   let current = "KHM";
-  const codeAt = (/** @type {Event} */ event) =>
-    /** @type {Element} */ (event.target).closest("[data-code]")?.getAttribute("data-code") ?? null;
+  const codeAt = (/** @type {Event} */ event) => {
+    const hit = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest("[data-code], [data-flag]"));
+    if (hit) return hit.dataset.flag ?? hit.dataset.code ?? null;
+    return event instanceof MouseEvent ? near(svg, places, view, event) : null;
+  };
   const hold = (/** @type {string} */ code) => {
     places.get(current)?.element.setAttribute("tabindex", "-1");
     current = code;
@@ -169,6 +172,25 @@ function listen(svg, places, hooks, view) {
     else return;
     event.preventDefault();
   });
+}
+
+/** How far from an economy, in pixels, a press on the sea still means it. */
+const REACH = 12;
+
+/**
+ * The economy whose place is nearest to a pointer on the sea: island states have few pixels of their own.
+ * @param {SVGSVGElement} svg @param {Map<string, Place>} places @param {ReturnType<typeof mapView>} view @param {MouseEvent} event
+ */
+function near(svg, places, view, event) {
+  const box = svg.getBoundingClientRect();
+  const perUnit = box.width / WIDTH;
+  let [best, least] = [/** @type {string | null} */ (null), REACH];
+  for (const { code, point } of places.values()) {
+    const [x, y] = view.seen(point);
+    const distance = Math.hypot(x * perUnit + box.left - event.clientX, y * perUnit + box.top - event.clientY);
+    if (distance < least) [best, least] = [code, distance];
+  }
+  return best;
 }
 
 /** Where a place is seen, to zoom in on it. @param {Place | undefined} place @param {ReturnType<typeof mapView>} view @returns {[number, number]} */
