@@ -4,6 +4,7 @@ import { comparePicker } from "./comparing.js";
 import { byId, fill, h } from "./dom.js";
 import { currentFaults } from "./editor.js";
 import { words } from "./faults.js";
+import { formerWords } from "./former.js";
 import { announce } from "./notices.js";
 import { runBox } from "./run-box.js";
 import { selectors } from "./scenario.js";
@@ -14,11 +15,12 @@ import { t } from "./texts.js";
 /** Builds the panel. */
 export function answerPanel() {
   const question = h("h1", { id: "question" });
+  const former = h("p", { class: "former-words" });
   const sentence = h("p", { class: "sentence" });
   const figures = h("dl", { class: "figures" });
   const standing = h("p", { class: "standing" });
   const compared = h("div", { class: "compared" });
-  fill(byId("answer"), question, standing, sentence, compared, figures);
+  fill(byId("answer"), question, standing, former, sentence, compared, figures);
   fill(byId("tools"), runBox(), comparePicker());
 
   function draw() {
@@ -30,8 +32,9 @@ export function answerPanel() {
     fill(standing, ...standingWords(faults));
     standing.classList.toggle("wrong", faults.length > 0);
     fill(compared, ...comparedWords());
+    fill(former, formerWords());
     if (!answer) {
-      fill(sentence, t(state.draft?.policy.length ? "answer.waiting" : "answer.empty"));
+      fill(sentence, !state.draft?.policy.length ? t("answer.empty") : faults.length || state.lacking ? t("answer.none") : t("answer.waiting"));
       fill(figures);
       return;
     }

@@ -38,9 +38,10 @@ export function present(text, answer) {
   set({ answer, answerFaults: [], stale: false });
 }
 
-/** Leaves what is in flight: the world has changed, and with it the question. */
+/** Leaves what is in flight or waits: the question is another one, or there is none. */
 export function abandon() {
   flight?.abort();
+  waiting = null;
   answered = "";
 }
 

@@ -30,7 +30,7 @@ export function barsPanel() {
 
   function draw() {
     if (!state.answer) {
-      fill(items);
+      for (const place of [items, heading, note]) fill(place);
       pool.length = 0;
       return;
     }

@@ -15,9 +15,17 @@ function take(draft, since) {
   set({ draft, editorText: draft.text, textFaults: [], readable: true, chosenMeasure: sensibleMeasure(draft, state.chosenMeasure) });
   const lacking = state.world ? missing(draft, state.world) : "";
   set({ lacking });
-  if (!draft.policy.length) set({ answer: null, answerFaults: [], stale: false });
-  else if (lacking) set({ answerFaults: [], stale: true });
-  else ask(draft.text, since);
+  if (!draft.policy.length) nothingAsked();
+  else if (lacking) {
+    abandon();
+    set({ answerFaults: [], stale: true });
+  } else ask(draft.text, since);
+}
+
+/** A policy without measures has no answer, nor has one that was asked for before it. */
+function nothingAsked() {
+  abandon();
+  set({ answer: null, answerFaults: [], stale: false });
 }
 
 /** @param {Draft} draft @param {number} chosen */
@@ -95,7 +103,8 @@ export async function readText(text, how = {}) {
   const tree = read.scenario && typeof read.scenario === "object" ? read.scenario : null;
   if (!tree) {
     if (how.fresh && !state.draft) set({ draft: { text, head: {}, policy: [], baseline: [] } });
-    set({ textFaults: read.errors ?? [], readable: false });
+    abandon();
+    set({ textFaults: read.errors ?? [], readable: false, stale: true });
     return;
   }
   const draft = draftOf(text, tree);
@@ -104,8 +113,12 @@ export async function readText(text, how = {}) {
   await loadWorld(draft.head.world);
   if (state.editorText !== text) return;
   set({ draft, lacking: "", textFaults: read.errors ?? [], readable: true, chosenMeasure: sensibleMeasure(draft, state.chosenMeasure) });
-  if (read.valid) ask(text);
-  else set({ answerFaults: [] });
+  if (!draft.policy.length) nothingAsked();
+  else if (read.valid) ask(text);
+  else {
+    abandon();
+    set({ answerFaults: [], stale: true });
+  }
 }
 
 /**

@@ -8,6 +8,7 @@ import { economyPage, followWorld } from "./economy-page.js";
 import { chooseWorld, loadWorld, readText, startEmpty } from "./editing.js";
 import { acceptDrops } from "./files.js";
 import { keptText } from "./history.js";
+import { markFormer } from "./former.js";
 import { mapPanel } from "./map-panel.js";
 import { notify, notifyRefusal } from "./notices.js";
 import { runsPage } from "./runs-page.js";
@@ -46,6 +47,7 @@ async function start() {
   if (text) await readText(text, { fresh: true });
   else startEmpty();
   await mapPanel();
+  markFormer();
   document.body.dataset.ready = "true";
 }
 

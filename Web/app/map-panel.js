@@ -32,7 +32,13 @@ export async function mapPanel() {
   map.svg.setAttribute("aria-describedby", "map-help");
   fill(frame, map.svg, controls(map), h("p", { id: "map-help", class: "unseen" }, t("map.help")));
   const paint = () => {
-    if (!state.answer || !map) return;
+    if (!map) return;
+    if (!state.answer) {
+      map.clear();
+      legendOf = null;
+      fill(legend);
+      return;
+    }
     const scale = currentScale();
     map.paint(new Map(state.answer.economies.map((row) => [row.economy, shownValue(row, state.column)])), scale);
     drawLegend(legend, scale);
@@ -97,10 +103,17 @@ function choose(code) {
   toggleMember(code);
 }
 
+/** A value as the map says it. @param {import("./state.js").Row | undefined} row */
+function figureOf(row) {
+  if (!state.answer) return t("map.no-answer");
+  const value = row ? shownValue(row, state.column) : null;
+  return typeof value === "number" ? withUnit(state.column, value, state.answer) : t("legend.none");
+}
+
 /** An economy in words, for the pointer and for screen readers. @param {string} code */
 function describe(code) {
   const row = rowOf(code);
-  const value = row ? withUnit(state.column, shownValue(row, state.column), state.answer) : t("value.none");
+  const value = figureOf(row);
   const key = chosenSet().members.has(code) ? "map.described.member" : "map.described";
   return t(key, { name: nameOf(code), column: columnName(state.column), value });
 }
@@ -111,7 +124,7 @@ function point(tip, code, x, y) {
   if (!code) return;
   const row = rowOf(code);
   fill(tip, h("strong", {}, nameOf(code)), h("span", { class: "code" }, code),
-    h("span", { class: "figure" }, row ? withUnit(state.column, shownValue(row, state.column), state.answer) : t("map.no-data")),
+    h("span", { class: "figure" }, state.answer && !row ? t("map.no-data") : figureOf(row)),
     chosenSet().members.has(code) ? h("span", { class: "quiet" }, t("map.member")) : null);
   const width = tip.offsetWidth;
   tip.style.left = `${Math.max(4, Math.min(x + 14, document.documentElement.clientWidth - width - 8))}px`;

@@ -72,6 +72,13 @@ export function worldMap(topology, hooks) {
         element.setAttribute("class", `economy ${name}`);
       }
     },
+    /** Takes all colours off: there is no answer. */
+    clear() {
+      for (const { element } of places.values()) {
+        element.dataset.class = "empty";
+        element.setAttribute("class", "economy empty");
+      }
+    },
     /** Outlines members, the first most visibly flagged. @param {string[]} codes */
     mark(codes) {
       members = codes;

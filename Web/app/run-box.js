@@ -15,18 +15,30 @@ const DRAWS = 200;
  * @returns {HTMLElement}
  */
 export function runBox() {
+  const most = number(state.draws);
   const draws = h("input", { type: "number", id: "draws", min: 0, max: state.draws, step: 50, value: String(DRAWS), class: "number" });
   const start = button(t("run.start"), () => void run(), { class: "main", id: "run" });
   const cancel = button(t("run.cancel"), () => void stop(), { id: "cancel", hidden: true });
   const progress = h("progress", { id: "progress", "aria-label": t("run.progress"), hidden: true });
-  const said = h("span", { class: "quiet", id: "run-state" });
+  const said = h("span", { class: "quiet", id: "run-state", role: "status" });
+  const empty = h("span", { class: "quiet", id: "run-empty" });
   const done = h("p", { class: "kept-run", id: "kept-run" });
   /** @type {string | null} */
   let job = null;
 
+  let running = false;
+
+  /** A policy without measures is nothing to run. */
+  function able() {
+    const nothing = !state.draft?.policy.length;
+    start.disabled = running || nothing;
+    fill(empty, nothing ? t("run.empty") : null);
+  }
+
   /** @param {boolean} on */
   function busy(on) {
-    start.disabled = on;
+    running = on;
+    able();
     cancel.hidden = !on;
     progress.hidden = !on;
     if (!on) progress.removeAttribute("value");
@@ -34,7 +46,14 @@ export function runBox() {
 
   async function run() {
     const text = state.editorText;
-    const count = Math.max(0, Math.min(state.draws, Math.round(Number(draws.value) || 0)));
+    const count = Number(draws.value);
+    const fits = draws.value.trim() !== "" && Number.isInteger(count) && count >= 0 && count <= state.draws;
+    draws.setAttribute("aria-invalid", String(!fits));
+    if (!fits) {
+      said.textContent = t("run.draws.range", { most });
+      draws.focus();
+      return;
+    }
     busy(true);
     said.textContent = t("run.started");
     try {
@@ -74,15 +93,17 @@ export function runBox() {
   async function show(id, text) {
     const result = await get(`/runs/${encodeURIComponent(id)}`);
     if (state.editorText === text) present(text, result);
-    set({ lastRun: id });
+    set({ lastRun: id, lastRunText: text });
     announce(t("run.kept", { id }));
   }
 
-  const drawDone = () => fill(done, state.lastRun ? t("run.kept", { id: state.lastRun }) : null, " ", ...(state.lastRun ? downloads(state.lastRun) : []));
-  listen(["lastRun"], drawDone);
+  const drawDone = () => fill(done, state.lastRun ? t(state.lastRunText === state.editorText ? "run.kept" : "run.kept.before", { id: state.lastRun }) : null, " ", ...(state.lastRun ? downloads(state.lastRun) : []));
+  listen(["lastRun", "lastRunText", "editorText"], drawDone);
+  listen(["draft"], able);
+  able();
   drawDone();
   return h("div", { class: "run-box" }, h("div", { class: "run-line" },
-    h("div", { class: "field inline" }, h("label", { for: "draws" }, t("run.draws")), draws), start, cancel, progress, said), done);
+    h("div", { class: "field inline" }, h("label", { for: "draws" }, t("run.draws")), draws), start, cancel, progress, said, empty), done);
 }
 
 /** Documents of a kept run, as links. @param {string} id */

@@ -73,7 +73,7 @@ async function open(run) {
     location.hash = "#/";
     present(text, answer);
     await readText(text, { fresh: true });
-    set({ lastRun: run.id });
+    set({ lastRun: run.id, lastRunText: text });
   } catch (error) {
     notifyRefusal(error);
   }

@@ -20,7 +20,7 @@
  *   editorText: string, textFaults: Fault[], readable: boolean,
  *   answer: Answer | null, answerFaults: Fault[], stale: boolean,
  *   column: string, dragging: boolean, chosenMeasure: number, clickMode: "look" | "members",
- *   against: {id: string, title: string, answer: Answer} | null, lastRun: string | null, side: "importers" | "exporters", lacking: string, draws: number, differences: string[],
+ *   against: {id: string, title: string, answer: Answer} | null, lastRun: string | null, lastRunText: string, side: "importers" | "exporters", lacking: string, draws: number, differences: string[],
  * }}
  */
 export const state = {
@@ -28,7 +28,7 @@ export const state = {
   editorText: "", textFaults: [], readable: true,
   answer: null, answerFaults: [], stale: false,
   column: "real_income_percent", dragging: false, chosenMeasure: 0, clickMode: "members",
-  against: null, lastRun: null, side: "exporters", lacking: "", draws: 20000, differences: /** @type {string[]} */ ([]),
+  against: null, lastRun: null, lastRunText: "", side: "exporters", lacking: "", draws: 20000, differences: /** @type {string[]} */ ([]),
 };
 
 /** @type {{keys: Set<string>, action: () => void}[]} */

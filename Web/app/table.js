@@ -35,7 +35,7 @@ export function tablePanel() {
   table = h("table", { "aria-labelledby": "table-title" });
   const search = h("input", { type: "search", id: "table-filter", autocomplete: "off",
     on: { input: settle((/** @type {any} */ event) => {
-      filter = event.target.value.trim().toLowerCase();
+      filter = event.target.value.trim();
       draw();
     }, 120) } });
   const notes = h("dl", { class: "explained" });
@@ -86,7 +86,8 @@ function seenLines() {
 function draw(whole = !state.dragging) {
   const answer = state.answer;
   if (!answer) {
-    table.replaceChildren();
+    fill(table);
+    fill(count);
     layout = "";
     lines = new Map();
     return;
@@ -100,7 +101,7 @@ function draw(whole = !state.dragging) {
   markSort();
   const value = (/** @type {any} */ row) => (sort.column === "name" ? null : shownValue(row, sort.column));
   const ranked = answer.economies
-    .filter((row) => !filter || row.name.toLowerCase().includes(filter) || row.economy.toLowerCase().includes(filter))
+    .filter((row) => !filter || row.name.toLowerCase().includes(filter.toLowerCase()) || row.economy.toLowerCase().includes(filter.toLowerCase()))
     .sort((a, b) => {
       if (sort.column === "name") return (sort.down ? -1 : 1) * byName(a.name, b.name);
       const [x, y] = [value(a), value(b)];
