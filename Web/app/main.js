@@ -7,6 +7,7 @@ import { byId, fill, h } from "./dom.js";
 import { economyPage, followWorld } from "./economy-page.js";
 import { chooseWorld, loadWorld, readText, startEmpty } from "./editing.js";
 import { acceptDrops } from "./files.js";
+import { loadAliases } from "./finding.js";
 import { keptText } from "./history.js";
 import { markFormer } from "./former.js";
 import { mapPanel } from "./map-panel.js";
@@ -21,6 +22,7 @@ const VIEWS = /** @type {const} */ (["workbench", "economy", "runs"]);
 async function start() {
   const status = await get("/status").catch(() => ({}));
   await loadTexts(status.texts ?? ["en"]);
+  await loadAliases(status.texts ?? []);
   fillTexts(document);
   fill(byId("foot"), t("foot", { version: status.comity ?? "" }));
   const [worlds, examples] = await Promise.all([get("/worlds"), shippedExamples()]);

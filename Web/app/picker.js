@@ -1,5 +1,6 @@
 // A set of economies: its selectors as tokens, and a searchable list to tick. The map changes the same set.
 import { button, fill, freshId, h } from "./dom.js";
+import { isBilateral, matchOf } from "./finding.js";
 import { groupsOf, resolve, toggle } from "./membership.js";
 import { selectors } from "./scenario.js";
 import { nameOf, state } from "./state.js";
@@ -7,6 +8,9 @@ import { byName, t } from "./texts.js";
 
 /** Groups that are offered before anything is typed. */
 const FAMILIAR = ["TPP", "CPTPP", "RCEP", "ASEAN", "EU", "NAFTA", "MERCOSUR", "GMS", "LMI", "APEC", "BRICS", "G7"];
+
+/** Most lines shown for a text; the others are counted. */
+const MOST = 60;
 
 /**
  * @param {string} key
@@ -38,21 +42,17 @@ export function picker(key, label, change, besides = null) {
   function drawOptions() {
     if (!details.open || !state.world) return;
     const world = state.world;
-    const wanted = search.value.trim().toLowerCase();
     const { members } = resolve(chosen, world, groups());
-    const fits = (/** @type {string} */ code, /** @type {string} */ name) =>
-      !wanted || code.toLowerCase().includes(wanted) || name.toLowerCase().includes(wanted);
-    const named = [...world.groups, ...world.agreements].filter(({ id: group, name }) =>
-      (wanted ? fits(group, name) : FAMILIAR.includes(group) || chosen.includes(group))).slice(0, 40);
-    named.sort((a, b) => Number(FAMILIAR.includes(b.id)) - Number(FAMILIAR.includes(a.id)) || byName(a.id, b.id));
-    const economies = world.economies.filter(({ code, name }) => fits(code, name)).sort((a, b) => byName(a.name, b.name));
+    const entries = found(search.value, world, chosen);
+    const shown = search.value.trim() ? entries.slice(0, MOST) : entries;
     const focus = document.activeElement instanceof HTMLElement && options.contains(document.activeElement)
       ? document.activeElement.dataset.code : null;
     fill(options,
-      ...named.map((group) => option(group.id, t("picker.group", { id: group.id, name: group.name, count: group.members.length }), chosen.includes(group.id),
-        () => write(chosen.includes(group.id) ? chosen.filter((other) => other !== group.id) : [...chosen, group.id]))),
-      ...economies.map(({ code, name }) => option(code, name, members.has(code), () => write(toggle(chosen, code, world, groups())), code)),
-      named.length || economies.length ? null : h("li", { class: "quiet" }, t("picker.nothing")));
+      ...shown.map(({ id, label, isGroup }) => (isGroup
+        ? option(id, label, chosen.includes(id), () => write(chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id]))
+        : option(id, label, members.has(id), () => write(toggle(chosen, id, world, groups())), id))),
+      shown.length ? null : h("li", { class: "quiet" }, t("picker.nothing")),
+      shown.length < entries.length ? h("li", { class: "quiet more" }, t("picker.more", { count: entries.length - shown.length })) : null);
     if (focus) options.querySelector(`[data-code="${CSS.escape(focus)}"]`)?.focus();
   }
   search.addEventListener("input", drawOptions);
@@ -68,6 +68,32 @@ export function picker(key, label, change, besides = null) {
       drawOptions();
     },
   };
+}
+
+/**
+ * What a text finds, best first: whole codes and names, then economies and groups by how well they fit, then bilateral agreements.
+ * Without a text, the familiar groups and every economy. Agreements without a member in this world are left out.
+ * @param {string} text @param {import("./state.js").World} world @param {string[]} chosen
+ */
+function found(text, world, chosen) {
+  const isEmpty = !text.trim();
+  const codes = new Set(world.economies.map(({ code }) => code));
+  const groups = [...world.groups, ...world.agreements].flatMap((group) => {
+    const count = group.members.filter((code) => codes.has(code)).length;
+    const match = matchOf(text, group.id, group.name);
+    const wanted = isEmpty ? FAMILIAR.includes(group.id) : match;
+    if (!chosen.includes(group.id) && (!wanted || !count)) return [];
+    if (!match) return [];
+    const key = group.in_force === false ? "picker.group.not-in-force" : "picker.group";
+    return [{ id: group.id, name: group.id, isGroup: true, rank: match.rank, kind: isBilateral(group) ? 2 : isEmpty ? -1 : Number(!FAMILIAR.includes(group.id)),
+      label: t(key, { id: group.id, name: group.name, count, year: String(world.year) }) }];
+  });
+  const economies = world.economies.flatMap(({ code, name }) => {
+    const match = matchOf(text, code, name);
+    return match ? [{ id: code, name, isGroup: false, rank: match.rank, kind: 0, label: match.alias ? t("picker.alias", { name, alias: match.alias }) : name }] : [];
+  });
+  const order = (/** @type {{rank: number, kind: number}} */ { rank, kind }) => (kind < 0 ? -1 : rank === 0 ? 0 : kind === 2 ? 10 + rank : rank);
+  return [...groups, ...economies].sort((a, b) => order(a) - order(b) || a.kind - b.kind || byName(a.name, b.name));
 }
 
 /** @param {string} selector @param {Map<string, string[]>} groups @param {() => void} remove */

@@ -1,6 +1,7 @@
 // The table of all economies: sortable, filterable, every column with its unit and what it means.
 import { COLUMNS, columnMeaning, columnName, columnUnit, differenceUnit, written } from "./columns.js";
 import { byId, fill, h, settle } from "./dom.js";
+import { matchOf } from "./finding.js";
 import { showOrigin } from "./origin.js";
 import { earlier, shownValue } from "./shown.js";
 import { listen, state } from "./state.js";
@@ -101,7 +102,7 @@ function draw(whole = !state.dragging) {
   markSort();
   const value = (/** @type {any} */ row) => (sort.column === "name" ? null : shownValue(row, sort.column));
   const ranked = answer.economies
-    .filter((row) => !filter || row.name.toLowerCase().includes(filter.toLowerCase()) || row.economy.toLowerCase().includes(filter.toLowerCase()))
+    .filter((row) => !filter || matchOf(filter, row.economy, row.name))
     .sort((a, b) => {
       if (sort.column === "name") return (sort.down ? -1 : 1) * byName(a.name, b.name);
       const [x, y] = [value(a), value(b)];
