@@ -67,6 +67,37 @@ def test_holding_an_answer_to_compare_with(visitor):
     assert value_of(page, "KHM").startswith("+")
 
 
+def test_both_values_stand_beside_a_difference(visitor):
+    page = visitor.open()
+    held = value_of(page, "KHM")
+    page.locator("#hold").click()
+    press_country(page, "IDN")
+    rest(page)
+    expect(page.locator("#answer .figures")).to_contain_text("the held answer: +0.29 %; difference")
+    expect(page.locator("#table-panel thead")).to_contain_text("the held answer")
+    expect(page.locator("#table-panel thead")).not_to_contain_text("before, ")
+    page.locator('#table-panel tr[data-code="KHM"] button').click()
+    sheet = page.locator("dialog.sheet .origin-figure")
+    expect(sheet).to_contain_text("percentage points")
+    expect(sheet).to_contain_text("This policy: +")
+    expect(sheet).to_contain_text(re.compile(r"the held answer: .*: " + re.escape(held) + " %"))
+    page.keyboard.press("Escape")
+    keep_run(page, 20)
+    page.locator("#show-intervals").click()
+    expect(page.locator(".bars .whisker").first).to_be_visible()
+    page.locator("#against").select_option("held")
+    expect(page.locator("#answer .compared")).to_contain_text("the held answer")
+
+
+def test_runs_of_one_title_can_be_told_apart(visitor):
+    page = visitor.open()
+    first, second = keep_run(page, 0), keep_run(page, 10)
+    words = {run: page.locator(f'#against option[value="{run}"]').inner_text() for run in (first, second)}
+    assert words[first] != words[second]
+    for run, draws in ((first, "0 draws"), (second, "10 draws")):
+        assert run.split("-")[-1] in words[run] and draws in words[run]
+
+
 def test_cancelling_a_run(visitor, keep):
     page = visitor.open()
     page.locator("#draws").fill("5000")

@@ -52,10 +52,16 @@ function worldFigures(answer) {
   const interval = (/** @type {string} */ id) => (typeof total[`${id}_low`] === "number"
     ? ` ${t("value.between", { low: written(id, total[`${id}_low`]), high: written(id, total[`${id}_high`]) })}` : "");
   const column = "real_income_percent";
+  /** What the other policy has, while a comparison is on. @param {string} id */
+  const compared = (id) => {
+    const then = state.against?.answer.world_total[id];
+    return !state.against || typeof then !== "number" ? "" : t("figures.compared", { other: state.against.name, then: withUnit(id, then, answer),
+      difference: written(id, total[id] - then), unit: differenceUnit(id, answer) });
+  };
   return [
-    [t("figures.world"), `${written(column, total[column])} %${interval(column)}`],
-    [t("figures.money", { unit: columnUnit("equivalent_variation", answer) }), `${written("equivalent_variation", total.equivalent_variation)}${interval("equivalent_variation")}`],
-  ].map(([term, value]) => h("div", {}, h("dt", {}, term), h("dd", {}, value)));
+    [t("figures.world"), `${written(column, total[column])} %${interval(column)}`, compared(column)],
+    [t("figures.money", { unit: columnUnit("equivalent_variation", answer) }), `${written("equivalent_variation", total.equivalent_variation)}${interval("equivalent_variation")}`, compared("equivalent_variation")],
+  ].map(([term, value, other]) => h("div", {}, h("dt", {}, term), h("dd", {}, value), other ? h("dd", { class: "other" }, other) : null));
 }
 
 /** What the comparison says of the economy that leads the answer, and what sets the two runs apart. */
@@ -64,7 +70,7 @@ function comparedWords() {
   const code = selectors(state.draft?.head.show)[0] ?? state.answer.shown[0];
   const [now, then] = [rowOf(code)?.[state.column], earlier(code)?.[state.column]];
   const figures = typeof now !== "number" || typeof then !== "number" ? null : h("p", {}, t("compared.figures", {
-    name: nameOf(code), column: columnName(state.column), now: withUnit(state.column, now, state.answer), then: withUnit(state.column, then, state.answer),
+    name: nameOf(code), column: columnName(state.column), now: withUnit(state.column, now, state.answer), then: withUnit(state.column, then, state.answer), other: state.against.name,
     difference: written(state.column, now - then),
     unit: differenceUnit(state.column, state.answer) }));
   return [h("p", {}, h("strong", {}, t("standing.against", { title: state.against.title }))), figures,

@@ -1,11 +1,11 @@
 // Economies ranked by what the answer means for them, as bars from nothing; with draws each bar carries its interval.
-import { columnName, columnUnit, differenceUnit, intervalOf, withUnit, written } from "./columns.js";
-import { byId, fill, h } from "./dom.js";
+import { columnName, columnOf, columnUnit, differenceUnit, intervalOf, withUnit, written } from "./columns.js";
+import { button, byId, fill, h } from "./dom.js";
 import { chosenSet } from "./editing.js";
 import { showOrigin } from "./origin.js";
 import { selectors } from "./scenario.js";
 import { shownValue } from "./shown.js";
-import { listen, state } from "./state.js";
+import { listen, set, state } from "./state.js";
 import { t } from "./texts.js";
 
 const EACH = 10;
@@ -49,7 +49,11 @@ export function barsPanel() {
       bar.item.hidden = index >= rows.length;
       if (index < rows.length) drawBar(bar, rows[index], low, span);
     });
-    const drawn = rows.some((row) => intervalOf(row, state.column)) && !state.against;
+    const drawn = rows.some((row) => intervalOf(row, state.column));
+    if (drawn && state.against) {
+      fill(note, t("bars.without-intervals"), " ", button(t("bars.show-intervals"), () => set({ against: null }), { class: "link", id: "show-intervals" }));
+      return;
+    }
     note.textContent = drawn
       ? t("bars.interval", { width: state.answer.manifest?.draws?.interval_percent ?? 90, count: state.answer.manifest?.draws?.answered ?? 0 })
       : "";
@@ -98,6 +102,8 @@ function drawBar(bar, row, low, span) {
   bar.fill.style.insetInlineStart = at(Math.min(0, value));
   bar.fill.style.inlineSize = width(0, value);
   bar.fill.classList.toggle("loss", value < 0);
+  // What is written as nothing has no bar.
+  bar.fill.hidden = Math.abs(value) < (columnOf(state.column).unit === "money" ? 0.05 : 0.0005);
   bar.zero.style.insetInlineStart = at(0);
   bar.whisker.hidden = !interval;
   if (interval) {

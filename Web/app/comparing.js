@@ -6,8 +6,17 @@ import { notifyRefusal } from "./notices.js";
 import { listen, set, state } from "./state.js";
 import { moment, t } from "./texts.js";
 
-/** @type {{id: string, title?: string, name: string, created: string, world: string}[]} */
+/** @typedef {{id: string, title?: string, name: string, created: string, world: string, draws?: number | null}} Kept */
+
+/** @type {Kept[]} */
 let kept = [];
+
+/** The answer that was held last, to come back to. @type {{world: string, against: NonNullable<typeof state.against>} | null} */
+let held = null;
+
+/** A kept run in words that set it apart from others of the same title. @param {Kept} run */
+export const runWords = (run) => t("compare.run", { title: run.title ?? run.name ?? run.id, time: moment(run.created),
+  draws: t("compare.draws", { count: run.draws ?? 0 }), id: run.id.split("-").pop() ?? run.id });
 
 /**
  * The choice of what to compare with.
@@ -17,14 +26,16 @@ export function comparePicker() {
   const select = h("select", { id: "against", on: { focus: () => void refresh(), change: () => void choose(select.value) } });
   const hold = button(t("compare.hold"), () => {
     if (!state.answer) return;
-    set({ differences: [], against: { id: "held", title: t("compare.held"), answer: state.answer } });
+    held = { world: state.world?.name ?? "", against: { id: "held", name: t("compare.held"), title: t("compare.held.of", {
+      title: state.answer.title ?? state.answer.scenario, time: moment(new Date().toISOString()) }), answer: state.answer } };
+    set({ differences: [], against: held.against });
   }, { id: "hold" });
   const draw = () => {
     const value = state.against?.id ?? "";
     const runs = kept.filter((run) => run.world === state.world?.name);
     fill(select, h("option", { value: "" }, t("compare.nothing")),
-      value === "held" ? h("option", { value: "held" }, t("compare.held")) : null,
-      ...runs.map((run) => h("option", { value: run.id }, t("compare.run", { title: run.title ?? run.name, time: moment(run.created) }))),
+      held && held.world === state.world?.name ? h("option", { value: "held" }, held.against.title) : null,
+      ...runs.map((run) => h("option", { value: run.id }, runWords(run))),
       value && value !== "held" && !runs.some(({ id }) => id === value) ? h("option", { value }, state.against?.title ?? value) : null);
     select.value = value;
   };
@@ -45,7 +56,10 @@ export function comparePicker() {
 
 /** @param {string} id */
 async function choose(id) {
-  if (id === "held") return;
+  if (id === "held") {
+    set({ differences: [], against: held?.against ?? null });
+    return;
+  }
   if (!id) {
     set({ against: null });
     return;
@@ -58,7 +72,7 @@ export async function compareWith(id) {
   try {
     const answer = await get(`/runs/${encodeURIComponent(id)}`);
     const summary = kept.find((run) => run.id === id);
-    set({ differences: [], against: { id, title: summary ? t("compare.run", { title: summary.title ?? summary.name, time: moment(summary.created) }) : answer.title ?? id, answer } });
+    set({ differences: [], against: { id, name: String(answer.title ?? summary?.name ?? id), title: summary ? runWords(summary) : answer.title ?? id, answer } });
   } catch (error) {
     notifyRefusal(error);
   }

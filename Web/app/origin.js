@@ -1,8 +1,9 @@
 // Where a number comes from: what was asked, every parameter with its source, how well the solve closed, and the hashes by
 // which anybody can repeat it. All of it stands in the manifest of the answer.
-import { COLUMNS, columnMeaning, columnName, intervalOf, withUnit } from "./columns.js";
+import { coded } from "./code-words.js";
+import { COLUMNS, columnMeaning, columnName, differenceUnit, intervalOf, withUnit, written } from "./columns.js";
 import { button, fill, h } from "./dom.js";
-import { rowOf } from "./shown.js";
+import { earlier, rowOf, shownValue } from "./shown.js";
 import { nameOf, state } from "./state.js";
 import { number, t } from "./texts.js";
 
@@ -26,7 +27,11 @@ export function showOrigin(code, column) {
   /** @param {string} id */
   const draw = (id) => {
     const interval = intervalOf(row, id);
-    fill(figure, h("p", { class: "big" }, withUnit(id, row[id], answer)),
+    const value = withUnit(id, row[id], answer);
+    fill(figure, h("p", { class: "big" }, state.against
+      ? t("origin.difference", { difference: written(id, shownValue(row, id)), unit: differenceUnit(id, answer) }) : value),
+      ...(state.against ? [h("p", {}, t("origin.now", { value })),
+        h("p", {}, t("origin.then", { other: state.against.title, value: withUnit(id, earlier(code)?.[id], state.against.answer) }))] : []),
       interval ? h("p", {}, t("origin.interval", { width: answer.manifest?.draws?.interval_percent ?? 90,
         low: withUnit(id, interval.low, answer), high: withUnit(id, interval.high, answer) })) : null,
       h("p", {}, columnMeaning(id)));
@@ -57,16 +62,16 @@ function manifest(answer) {
   const parameters = record.parameters ?? [];
   return [
     h("h3", {}, t("origin.measures")),
-    h("ol", {}, ...(record.measures ?? []).map((/** @type {any} */ measure) => h("li", {}, measure.words,
+    h("ol", {}, ...(record.measures ?? []).map((/** @type {any} */ measure) => h("li", {}, ...coded(measure.words),
       h("span", { class: "quiet" }, ` ${t("origin.cells", { pairs: measure.pairs ?? 0, changed: measure.changed_cells ?? 0, cells: measure.cells ?? 0 })}`)))),
     h("h3", {}, t("origin.parameters")),
     h("dl", { class: "parameters" }, ...parameters.flatMap((/** @type {any} */ parameter) => [
       h("dt", {}, parameter.name, h("span", { class: "figure" }, t(parameter.standard_error === null ? "parameter.exact" : "parameter.uncertain", {
         value: number(parameter.value, 4), error: number(parameter.standard_error ?? 0, 4), unit: parameter.unit ?? "" }))),
-      h("dd", {}, parameter.source)])),
+      h("dd", {}, ...coded(parameter.source))])),
     h("h3", {}, t("origin.findings")),
     (record.findings ?? []).length
-      ? h("ul", {}, ...record.findings.map((/** @type {any} */ finding) => h("li", {}, finding.found)))
+      ? h("ul", {}, ...record.findings.map((/** @type {any} */ finding) => h("li", {}, ...coded(finding.found))))
       : h("p", { class: "quiet" }, t("origin.no-findings")),
     h("h3", {}, t("origin.solve")),
     h("p", {}, t("origin.residual", { residual: exponent(record.largest_relative_residual), condition: record.residual_condition ?? "",

@@ -1,7 +1,7 @@
 // The runs that were kept on this machine: opened, compared, downloaded, deleted.
 import { get, getText, remove } from "./api.js";
 import { present } from "./answers.js";
-import { compareWith } from "./comparing.js";
+import { compareWith, runWords } from "./comparing.js";
 import { button, byId, fill, h } from "./dom.js";
 import { readText } from "./editing.js";
 import { notifyRefusal } from "./notices.js";
@@ -44,7 +44,7 @@ function drawCompare(place) {
 }
 
 /** @param {any} run */
-const timed = (run) => t("compare.run", { title: titleOf(run), time: moment(run.created) });
+const timed = (run) => runWords(run);
 
 /** @param {any} run */
 const titleOf = (run) => run.title ?? run.name ?? run.id;

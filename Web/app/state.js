@@ -20,7 +20,7 @@
  *   editorText: string, textFaults: Fault[], readable: boolean,
  *   answer: Answer | null, answerFaults: Fault[], stale: boolean,
  *   column: string, dragging: boolean, chosenMeasure: number, clickMode: "look" | "members",
- *   against: {id: string, title: string, answer: Answer} | null, lastRun: string | null, lastRunText: string, side: "importers" | "exporters", lacking: string, draws: number, differences: string[],
+ *   against: {id: string, name: string, title: string, answer: Answer} | null, lastRun: string | null, lastRunText: string, side: "importers" | "exporters", lacking: string, draws: number, differences: string[],
  * }}
  */
 export const state = {

@@ -149,7 +149,7 @@ function frame(wanted) {
 
 /** @param {string} id @param {string} mode @param {string} name @param {string} unit */
 function header(id, mode, name, unit) {
-  const extra = mode === "now" ? t("table.now") : mode === "then" ? t("table.then") : state.against && id !== "name" ? t("table.difference") : "";
+  const extra = mode === "now" ? t("table.now") : mode === "then" ? t("table.then", { other: state.against?.name ?? "" }) : state.against && id !== "name" ? t("table.difference") : "";
   return h("th", { scope: "col", "data-column": mode === "now" || mode === "then" ? `${id} ${mode}` : id, title: id === "name" ? null : columnMeaning(id) },
     mode === "now" || mode === "then" ? h("span", { class: "head" }, name)
       : h("button", { type: "button", on: { click: () => sortBy(id) } }, name, h("span", { class: "arrow", "aria-hidden": "true" })),

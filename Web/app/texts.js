@@ -86,7 +86,7 @@ export function fixed(value, decimals, signed = false) {
 export function moment(moment) {
   const date = new Date(moment);
   if (Number.isNaN(date.getTime())) return moment;
-  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(date);
+  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" }).format(date);
 }
 
 /** Names in the order of the language. @param {string} a @param {string} b */
