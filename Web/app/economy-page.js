@@ -1,5 +1,6 @@
 // One economy between powers: ties by kind, who moves it, what a cut-off would take, how near it votes, and its options.
 import { get, Refused } from "./api.js";
+import { coded } from "./code-words.js";
 import { button, byId, fill, h } from "./dom.js";
 import { faultList } from "./faults.js";
 import { frontier } from "./frontier.js";
@@ -106,7 +107,7 @@ function show(body, page) {
   const shown = page.powers ?? powers;
   const parts = structuredParts(page, nameOf);
   const sections = (page.sections ?? []).map((/** @type {any} */ section) => h("section", { class: "sentences" }, h("h2", {}, section.title),
-    ...section.sentences.map((/** @type {string} */ sentence) => h("p", {}, sentence))));
+    ...section.sentences.map((/** @type {string} */ sentence) => h("p", {}, ...coded(sentence)))));
   const options = page.options?.options ?? page.options ?? [];
   fill(body, h("div", { class: "economy-columns" }, ...sections),
     ...parts,

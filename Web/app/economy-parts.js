@@ -1,4 +1,5 @@
 // The figures of an economy's page as small tables, bars and lines, beside the sentences that say the same in words.
+import { coded } from "./code-words.js";
 import { h, s } from "./dom.js";
 import { fixed, hasText, number, t } from "./texts.js";
 
@@ -39,6 +40,8 @@ function bars(rows, decimals, signed) {
     const fill = h("span", { class: value < 0 ? "bar-fill loss" : "bar-fill" });
     fill.style.insetInlineStart = `${((Math.min(0, value) - low) / span) * 100}%`;
     fill.style.inlineSize = `${(Math.abs(value) / span) * 100}%`;
+    // What is written as nothing has no bar.
+    fill.hidden = Math.abs(value) < 0.5 * 10 ** -decimals;
     const zero = h("span", { class: "bar-zero" });
     zero.style.insetInlineStart = `${(-low / span) * 100}%`;
     return h("li", {}, h("span", {}, name), h("span", { class: "bar-track", "aria-hidden": "true" }, zero, fill), h("span", { class: "bar-value" }, fixed(value, decimals, signed)));
@@ -65,7 +68,7 @@ function alignment(found, nameOf) {
       h("tr", {}, h("th", { scope: "row" }, nameOf(String(power))), ...years.map((year) => figure(cell(String(power), Number(year)), 2)))))) : null,
     nearest.length ? h("h3", {}, t("parts.nearest", { year: String(found.year ?? "") })) : null,
     nearest.length ? bars(nearest.map((/** @type {any} */ row) => ({ name: nameOf(row.economy), value: row.distance })), 2, false) : null,
-    found.source ? h("p", { class: "quiet" }, found.source) : null);
+    found.source ? h("p", { class: "quiet" }, ...coded(found.source)) : null);
 }
 
 /** @param {any} value @param {number} decimals */
@@ -82,7 +85,7 @@ function dependence(powers, nameOf, horizons) {
     figure(loss.loss_percent, 2), figure(loss.power_loss_percent, 3))));
   return part(t("parts.dependence"), t("parts.dependence.help"), scroll(h("table", {}, heads([t("parts.power"), t("dependence.direction"), t("dependence.horizon"),
     t("dependence.loss"), t("dependence.own")]), h("tbody", {}, ...rows)), t("parts.dependence")),
-  ...Object.entries(horizons).map(([id, words]) => h("p", { class: "quiet" }, t("dependence.horizon-words", { name: horizonName(id), words }))));
+  ...Object.entries(horizons).map(([id, words]) => h("p", { class: "quiet" }, ...coded(t("dependence.horizon-words", { name: horizonName(id), words })))));
 }
 
 /** @param {string} id */

@@ -3,7 +3,8 @@ import { abandon, ask } from "./answers.js";
 import { get, post, Refused } from "./api.js";
 import { endStep, keepText, redone, remember, undone } from "./history.js";
 import { groupsOf, missing, resolve, toggle } from "./membership.js";
-import { addMeasure, draftOf, emptyDraft, inForm, removeMeasure, selectors, setHead, setMeasure } from "./scenario.js";
+import { clearNotice } from "./notices.js";
+import { addMeasure, draftOf, emptyDraft, inForm, isBothWays, removeMeasure, selectors, setHead, setMeasure } from "./scenario.js";
 import { set, state } from "./state.js";
 import { t } from "./texts.js";
 
@@ -90,6 +91,7 @@ async function restore(draft) {
  * @param {{fresh?: boolean}} [how] fresh: replaces the policy at hand even where it cannot be read
  */
 export async function readText(text, how = {}) {
+  if (how.fresh) clearNotice();
   set({ editorText: text, stale: text !== state.draft?.text || state.stale });
   let read;
   try {
@@ -140,6 +142,7 @@ export async function chooseWorld(name) {
 
 /** An empty policy. */
 export function startEmpty() {
+  clearNotice();
   remember();
   take(emptyDraft(state.world?.name ?? state.worlds[0]?.name ?? "", { name: t("empty.name"), title: t("empty.title") }));
 }
@@ -151,7 +154,7 @@ export function setKeyOf(measure) {
   return state.side === "importers" ? "importers" : "exporters";
 }
 
-/** @type {{draft: unknown, world: unknown, chosen: number, side: string, value: {members: Set<string>, order: string[], label: string}} | null} */
+/** @type {{draft: unknown, world: unknown, chosen: number, side: string, value: {members: Set<string>, order: string[], others: string[], label: string}} | null} */
 let chosen = null;
 
 /**
@@ -160,12 +163,17 @@ let chosen = null;
 export function chosenSet() {
   if (chosen && chosen.draft === state.draft && chosen.world === state.world && chosen.chosen === state.chosenMeasure &&
     chosen.side === state.side) return chosen.value;
-  const value = { members: new Set(), order: /** @type {string[]} */ ([]), label: "" };
+  const value = { members: new Set(), order: /** @type {string[]} */ ([]), others: /** @type {string[]} */ ([]), label: "" };
   const measure = state.draft?.policy[state.chosenMeasure];
   if (measure && state.world && inForm(measure)) {
     const key = setKeyOf(measure);
     value.members = resolve(selectors(measure.values[key]), state.world, groupsOf(state.world, state.draft?.head.groups)).members;
     value.label = measure.kind === "agreement" ? String(measure.values.name ?? t("measure.agreement")) : t(`field.${key}`);
+    if (isBothWays(measure.values)) {
+      const other = key === "importers" ? "exporters" : "importers";
+      const { members } = resolve(selectors(measure.values[other]), state.world, groupsOf(state.world, state.draft?.head.groups));
+      value.others = [...members].filter((code) => !value.members.has(code));
+    }
     const lead = selectors(state.draft?.head.show);
     const size = new Map(state.world.economies.map((economy) => [economy.code, economy.value_added]));
     const rank = (/** @type {string} */ code) => (lead.includes(code) ? 1e12 - lead.indexOf(code) * 1e9 : 0) + (size.get(code) ?? 0);

@@ -73,9 +73,12 @@ export function sliderField(key, label, range, change, how = {}) {
   const box = h("input", { type: "number", step: range.step, class: "number", inputmode: "decimal", "aria-label": t("field.number", { label }) });
   const words = h("p", { class: "words" });
   const marks = h("div", { class: "marks", "aria-hidden": "true" });
+  /** @type {number | null} */
+  let last = null;
   const say = (/** @type {number | null} */ value) => {
     const text = value === null || !how.words ? "" : how.words(value);
     words.textContent = text;
+    last = value;
     slider.setAttribute("aria-valuetext", text || (value === null ? "" : `${number(value)} ${range.unit ?? ""}`));
   };
   slider.addEventListener("input", (/** @type {Event} */ event) => {
@@ -88,7 +91,12 @@ export function sliderField(key, label, range, change, how = {}) {
   slider.addEventListener("change", settled);
   box.addEventListener("input", () => {
     const value = Number(box.value);
-    if (box.value === "" || !Number.isFinite(value)) return;
+    const complete = box.value !== "" && Number.isFinite(value);
+    box.setAttribute("aria-invalid", String(!complete));
+    if (!complete) {
+      words.textContent = t("field.incomplete", { value: last === null ? t("value.none") : number(last) });
+      return;
+    }
     slider.value = String(value);
     say(value);
     change({ [key]: value }, { tag: `type ${key}` });
@@ -102,6 +110,8 @@ export function sliderField(key, label, range, change, how = {}) {
       const text = value === null ? "" : String(value);
       if (value !== null && Number(slider.value) !== value) slider.value = text;
       bring(box, text);
+      if (box.value === "" && value !== null) return;
+      box.setAttribute("aria-invalid", "false");
       say(value);
     },
   };

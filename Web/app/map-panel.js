@@ -44,8 +44,8 @@ export async function mapPanel() {
     drawLegend(legend, scale);
   };
   const mark = () => {
-    const { order } = chosenSet();
-    map?.mark(order);
+    const { order, others } = chosenSet();
+    map?.mark(order, others);
   };
   listen(["answer", "column", "against", "dragging"], paint);
   listen(["draft", "world", "chosenMeasure"], mark);
@@ -114,7 +114,7 @@ function figureOf(row) {
 function describe(code) {
   const row = rowOf(code);
   const value = figureOf(row);
-  const key = chosenSet().members.has(code) ? "map.described.member" : "map.described";
+  const key = chosenSet().members.has(code) ? "map.described.member" : chosenSet().others.includes(code) ? "map.described.other" : "map.described";
   return t(key, { name: nameOf(code), column: columnName(state.column), value });
 }
 
@@ -125,7 +125,7 @@ function point(tip, code, x, y) {
   const row = rowOf(code);
   fill(tip, h("strong", {}, nameOf(code)), h("span", { class: "code" }, code),
     h("span", { class: "figure" }, state.answer && !row ? t("map.no-data") : figureOf(row)),
-    chosenSet().members.has(code) ? h("span", { class: "quiet" }, t("map.member")) : null);
+    chosenSet().members.has(code) ? h("span", { class: "quiet" }, t("map.member")) : chosenSet().others.includes(code) ? h("span", { class: "quiet" }, t("map.other")) : null);
   const width = tip.offsetWidth;
   tip.style.left = `${Math.max(4, Math.min(x + 14, document.documentElement.clientWidth - width - 8))}px`;
   tip.style.top = `${y + 18 + tip.offsetHeight > window.innerHeight ? y - tip.offsetHeight - 12 : y + 18}px`;
@@ -147,7 +147,7 @@ function drawLegend(legend, scale) {
   fill(legend,
     h("div", { class: "swatches", "aria-hidden": "true" }, ...Array.from({ length: 9 }, (_, step) => h("span", { class: `swatch c${step}` }))),
     h("div", { class: "edges", "aria-hidden": "true" }, ...edges.map((edge) => h("span", {}, plain(edge)))),
-    h("p", { class: "unseen" }, t("legend.words", { low: written(state.column, a), high: written(state.column, d) })),
+    h("p", { class: "unseen" }, t("legend.words", { low: written(state.column, a), below: written(state.column, -a), high: written(state.column, d) })),
     h("p", { class: "legend-notes" }, h("span", {}, t(state.against ? "legend.difference" : "legend.unit",
       { column: columnName(state.column), unit: (state.against ? differenceUnit : columnUnit)(state.column, state.answer) })),
     h("span", { class: "legend-none" }, h("span", { class: "swatch none", "aria-hidden": "true" }), t("legend.none")),

@@ -79,17 +79,20 @@ export function worldMap(topology, hooks) {
         element.setAttribute("class", "economy empty");
       }
     },
-    /** Outlines members, the first most visibly flagged. @param {string[]} codes */
-    mark(codes) {
-      members = codes;
+    /**
+     * Outlines members, the first most visibly flagged, and with broken lines those on the other side of a measure that holds both ways.
+     * @param {string[]} codes @param {string[]} [others]
+     */
+    mark(codes, others = []) {
+      members = [...codes, ...others];
       const wanted = new Set(codes);
       for (const { code, element } of places.values()) element.setAttribute("aria-pressed", String(wanted.has(code)));
-      outlines.replaceChildren(...codes.flatMap((code) => {
+      outlines.replaceChildren(...members.flatMap((code) => {
         const place = places.get(code);
         if (!place) return [];
-        return place.dot ? [] : [s("path", { d: place.outline })];
+        return place.dot ? [] : [s("path", { d: place.outline, class: wanted.has(code) ? null : "other", "data-outline": code })];
       }));
-      for (const { code, dot } of places.values()) dot?.toggleAttribute("data-member", wanted.has(code));
+      for (const { code, dot } of places.values()) dot?.toggleAttribute("data-member", members.includes(code));
       redraw();
     },
   };

@@ -3,7 +3,7 @@ import { button, fill, h } from "./dom.js";
 import { changeMeasure, dropMeasure, newMeasure } from "./editing.js";
 import { fieldsOf, NEW_MEASURES } from "./measure-forms.js";
 import { groupsOf, resolve } from "./membership.js";
-import { inForm, keptKeys, selectors } from "./scenario.js";
+import { inForm, isBothWays, keptKeys, selectors } from "./scenario.js";
 import { listen, nameOf, set, state } from "./state.js";
 import { flow } from "./yaml-text.js";
 import { list, t } from "./texts.js";
@@ -100,6 +100,6 @@ function summaryOf(measure) {
     return members.size <= 3 ? list([...members].map(nameOf)) : t("summary.economies", { count: members.size });
   };
   if (measure.kind === "agreement") return words("members");
-  if (measure.values.importers !== undefined) return t("summary.flow", { exporters: words("exporters"), importers: words("importers") });
+  if (measure.values.importers !== undefined) return t(isBothWays(measure.values) ? "summary.both" : "summary.flow", { exporters: words("exporters"), importers: words("importers") });
   return words("economies");
 }

@@ -11,6 +11,9 @@ export function notify(text, kind = "error") {
   place.replaceChildren(notice);
 }
 
+/** Takes the notice away: what it was about is past. */
+export const clearNotice = () => byId("notice").replaceChildren();
+
 /** Shows why a request was refused. @param {unknown} error */
 export function notifyRefusal(error) {
   if (!(error instanceof Refused)) throw error;

@@ -133,6 +133,9 @@ export const addMeasure = (draft, kind, values) => withPolicy(draft, [...draft.p
 /** @param {Draft} draft @param {number} index @returns {Draft} */
 export const removeMeasure = (draft, index) => withPolicy(draft, draft.policy.filter((_, position) => position !== index));
 
+/** Whether a measure on a flow holds in both directions. @param {Record<string, any>} values */
+export const isBothWays = ({ both_ways: both }) => both === true || ["true", "yes"].includes(String(both));
+
 /** Values as a list of selectors: a single code needs no brackets. @param {any} value @returns {string[]} */
 export const selectors = (value) =>
   value === undefined || value === null ? [] : (Array.isArray(value) ? value : [value]).map(String);
