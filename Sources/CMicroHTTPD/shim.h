@@ -43,3 +43,8 @@ static inline int comity_http_socket(struct MHD_Connection *connection) {
   const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
   return info ? info->connect_fd : -1;
 }
+
+/* Swift does not see malloc.h: gives memory that large bodies took back to the system. */
+#include <malloc.h>
+static inline void comity_http_trim_memory(void) { malloc_trim(0); }
+

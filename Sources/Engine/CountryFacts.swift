@@ -35,11 +35,18 @@ struct CountryFacts {
     private static func trade(_ world: World, _ own: Int, _ powers: [String]) -> [String] {
         var sales = [Double](repeating: 0, count: world.economyCount)
         var purchases = sales
+        // Of sales and purchases, what stands on no printed figure.
+        var filled = (sales: 0.0, purchases: 0.0)
+        let filledLabel = world.provenanceLabels.firstIndex(of: "filled")
         for row in 0..<world.trade.count {
             let (n, i) = (Int(world.trade.importer[row]), Int(world.trade.exporter[row]))
             guard n != i else { continue }
             if i == own { sales[n] += world.trade.value[row] }
             if n == own { purchases[i] += world.trade.value[row] }
+            if !world.provenance.isEmpty, Int(world.provenance[row]) == filledLabel {
+                if i == own { filled.sales += world.trade.value[row] }
+                if n == own { filled.purchases += world.trade.value[row] }
+            }
         }
         let accounts = NationalAccounts(of: world)
         let unit =
@@ -64,10 +71,20 @@ struct CountryFacts {
                 + (added > 0
                     ? ", \(NumberFormat(decimals: 0, scale: 100).text(value / added))% of its value added" : "")
         }
+        func share(_ part: Double, _ values: [Double]) -> String {
+            let total = values.reduce(0, +)
+            return total > 0 ? "\(NumberFormat(decimals: 0, scale: 100).text(part / total))%" : "none"
+        }
+        let estimates =
+            filled.sales + filled.purchases > 0
+            ? [
+                "By value, \(share(filled.sales, sales)) of these sales and \(share(filled.purchases, purchases)) of these purchases "
+                    + "are flows that nobody printed (all services are): a gravity prior fills them, so who the partners are is there an estimate."
+            ] : []
         return [
             "It sells abroad \(openness(accounts.exports[own])): \(partners(sales)).",
             "It buys abroad \(openness(accounts.imports[own])): \(partners(purchases)).",
-        ]
+        ] + estimates
     }
 
     /// Ties of one measure in the latest year, with the other side.

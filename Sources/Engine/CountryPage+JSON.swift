@@ -15,7 +15,7 @@ extension CountryPage {
             .init(
                 "sections",
                 .array(
-                    sections.map {
+                    (sections + [care]).map {
                         .object([.init("title", .string($0.title)), .init("sentences", .strings($0.sentences))])
                     })),
             .init("ties", tieParts), .init("exposure", exposurePart),

@@ -248,12 +248,19 @@ extension CountryPage {
             text += "\n\(section.title)\n"
             for sentence in section.sentences { paragraph(sentence, indent: 2, hang: 2) }
         }
-        text += "\nRead with care\n"
-        for sentence in [
-            "Shares and losses are those of the world's accounts and a model of trade: no investment, aid, migration or finance. "
-                + "Options carry no cost of their own, and their effects are estimates with errors.",
-            "Sources: \(world.source). `comity exposure`, `cutoff`, `ties`, `votes` and `hedge` give every figure with its sources.",
-        ] { paragraph(sentence, indent: 2, hang: 2) }
+        text += "\n\(care.title)\n"
+        for sentence in care.sentences { paragraph(sentence, indent: 2, hang: 2) }
         return text
+    }
+
+    /// What every reader should know.
+    var care: Section {
+        Section(
+            title: "Read with care",
+            sentences: [
+                "Shares and losses are those of the world's accounts and a model of trade: no investment, aid, migration or finance. "
+                    + "Options carry no cost of their own, and their effects are estimates with errors.",
+                "Sources: \(world.source). `comity exposure`, `cutoff`, `ties`, `votes` and `hedge` give every figure with its sources.",
+            ])
     }
 }

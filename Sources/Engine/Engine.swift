@@ -63,6 +63,12 @@ public struct Engine: Sendable {
             } else {
                 try Scenario.read(request.scenario)
             }
+        let measures = scenario.baseline.count + scenario.policy.count
+        if let limit = request.measureLimit, measures > limit {
+            throw Diagnostic(
+                kind: "too-many-measures", file: request.scenario, found: "the scenario holds \(measures) measures",
+                needed: "at most \(limit) here", advice: "answer it with `comity run`, which has no such limit")
+        }
         scenario.model = try scenario.model.replacing(
             horizon: request.horizon, competition: request.competition, inputOutput: request.inputOutput)
         return scenario

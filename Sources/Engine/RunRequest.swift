@@ -6,6 +6,10 @@ public struct RunRequest: Sendable, Codable, Equatable {
     ///
     /// Such a scenario has no folder: it names built-in worlds and no other files.
     public var text: [UInt8]?
+    /// How many measures the scenario may hold, in baseline and policy; `nil` is any number.
+    ///
+    /// Each takes memory for the cells it changes.
+    public var measureLimit: Int?
     /// A world in place of the scenario's: a built-in name, or a path relative to the working folder.
     public var world: String?
     /// Whether bilateral flows before and after are wanted.

@@ -109,16 +109,20 @@ extension RunResult {
         column.unit == "money" ? .thousands(0) : .fixed(column.key == ResultColumn.realIncomeKey ? 3 : 2)
     }
 
-    /// 0.001 per cent; smaller changes are neither gains nor losses to a reader.
-    static let smallestCounted = 1e-5
+    /// As a fraction; smaller changes are neither gains nor losses to a reader.
+    static let smallestCounted = Brief.smallestCounted / 100
+
+    /// The format of a change in per cent: two decimals, or three where two would show next to none of it.
+    static func percentFormat(_ percent: Double) -> NumberFormat { .fixed(abs(percent) < 0.01 ? 3 : 2) }
 
     /// The answer in a sentence or two.
     public var answer: String {
         let gains = rows.filter { $0.impact.realIncome >= Self.smallestCounted }.count
         let losses = rows.filter { $0.impact.realIncome <= -Self.smallestCounted }.count
-        let percent = NumberFormat.fixed(2)
+        let total = Self.percentFormat(100 * worldRealIncome)
         func words(_ row: RunRow) -> String {
-            "\(row.name): real income \(row.impact.realIncome < 0 ? "falls" : "rises") by "
+            let percent = Self.percentFormat(100 * row.impact.realIncome)
+            return "\(row.name): real income \(row.impact.realIncome < 0 ? "falls" : "rises") by "
                 + "\(percent.text(abs(100 * row.impact.realIncome))) per cent "
                 + "(\(NumberFormat.thousands(0).text(abs(row.impact.equivalentVariation))) \(moneyUnit) a year)"
                 + (uncertainty.map { ", \($0.words(rows.firstIndex { $0.economy == row.economy } ?? 0))" } ?? "") + ". "
@@ -136,8 +140,8 @@ extension RunResult {
         return sentence
             + "In the world \(gains) \(gains == 1 ? "economy gains" : "economies gain") and \(losses) \(losses == 1 ? "loses" : "lose") "
             + "0.001 per cent or more, the other \(rows.count - gains - losses) less; real income of all changes by "
-            + "\(percent.text(100 * worldRealIncome)) per cent (\(NumberFormat.thousands(0).text(worldEquivalentVariation)) \(moneyUnit))"
-            + (uncertainty.map { ", \($0.worldWords)." } ?? ".") + (uncertainty?.warning ?? "")
+            + "\(total.text(100 * worldRealIncome)) per cent (\(NumberFormat.thousands(0).text(worldEquivalentVariation)) \(moneyUnit))"
+            + (uncertainty.map { ", \($0.worldWords(total))." } ?? ".") + (uncertainty?.warning ?? "")
     }
 
     private func flowTable(width: Int, colour: Bool) -> String {

@@ -20,6 +20,8 @@ extension RunResult {
 public struct WrittenRun: Sendable {
     /// Names of the files, relative to the folder, in the order of their making.
     public var files: [String]
+    /// Names of files of an earlier answer that this one has no counterpart of: they were taken away.
+    public var removed: [String]
     /// What is missing of the report, and what to do about that.
     public var warnings: [Diagnostic]
 
@@ -56,6 +58,9 @@ extension Engine {
             throw Diagnostic(
                 kind: "empty-path", found: "the folder for results is empty text", needed: "the name of a folder")
         }
+        try requireNoInput(of: result, in: folder)
+        // Only what a run wrote may be taken away again.
+        let holdsEarlierAnswer = isBrief("\(folder)/brief.json")
         // A folder that cannot be is better refused before the charts are drawn than after it.
         try makeFolder(folder)
         let brief = result.brief()
@@ -79,7 +84,32 @@ extension Engine {
             ["charts/\(chart).vl.json"] + FigureFormat.allCases.map { "figures/\(chart).\($0.rawValue)" }
         }
         let written = Set(files.map(\.name))
-        for name in Self.documents + figureNames where !written.contains(name) { removeTree("\(folder)/\(name)") }
-        return WrittenRun(files: files.map(\.name), warnings: report.warnings)
+        let stale = (Self.documents + figureNames).filter {
+            holdsEarlierAnswer && !written.contains($0) && isRegularFile("\(folder)/\($0)")
+        }
+        for name in stale { removeTree("\(folder)/\(name)") }
+        return WrittenRun(files: files.map(\.name), removed: stale, warnings: report.warnings)
+    }
+
+    /// Refuses a folder in which a file that the run has read bears the name of one that is written or taken away there.
+    ///
+    /// - Throws: `Diagnostic` of kind `would-overwrite-input`.
+    private func requireNoInput(of result: RunResult, in folder: String) throws(Diagnostic) {
+        let inputs = Set(result.manifest.files.map(\.contentHash))
+        guard !inputs.isEmpty else { return }
+        for name in ["results.csv", "partner-flows.csv"] + Self.documents where isRegularFile("\(folder)/\(name)") {
+            guard inputs.contains(sha256(try readBytes("\(folder)/\(name)"))) else { continue }
+            throw Diagnostic(
+                kind: "would-overwrite-input", file: "\(folder)/\(name)",
+                found: "the scenario reads this file, and the results have a file of the same name",
+                needed: "another folder for the results",
+                advice: "give `--out` a folder of its own; nothing was changed")
+        }
+    }
+
+    /// Whether a file is the brief of a run.
+    private func isBrief(_ path: String) -> Bool {
+        guard isRegularFile(path), let bytes = try? readBytes(path) else { return false }
+        return (try? Brief(json: bytes)) != nil
     }
 }

@@ -26,10 +26,8 @@ extension Uncertainty {
     }
 
     /// The interval of the world's real income.
-    var worldWords: String {
-        let format = NumberFormat.fixed(2)
-        return
-            "\(title) \(format.text(100 * worldRealIncome.low)) to \(format.text(100 * worldRealIncome.high))"
+    func worldWords(_ format: NumberFormat) -> String {
+        "\(title) \(format.text(100 * worldRealIncome.low)) to \(format.text(100 * worldRealIncome.high))"
     }
 
     /// What must stand beside the answer itself: many draws without an answer.

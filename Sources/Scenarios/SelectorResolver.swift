@@ -129,7 +129,7 @@ final class SelectorResolver {
             item.place.diagnostic(
                 kind: "unknown-code", found: "\(shown(item.name)) is no economy of the world and no group",
                 needed: "a code of the world \(shown(world.manifest.name)), a group, or `all`",
-                nearest: nearestEconomies(item.name)))
+                nearest: findings.isFull ? [] : nearestEconomies(item.name)))
         return nil
     }
 
@@ -230,7 +230,7 @@ final class SelectorResolver {
                     item.place.diagnostic(
                         kind: "unknown-code", found: "\(shown(item.name)) is no sector of the world",
                         needed: "a sector of the world \(shown(world.manifest.name)), `all` or `tradable`",
-                        nearest: nearestSectors(item.name)))
+                        nearest: findings.isFull ? [] : nearestSectors(item.name)))
             }
             if item.isExcluded { excluded.formUnion(part) } else { included.formUnion(part) }
         }

@@ -11,8 +11,25 @@ public final class YAMLFindings {
     /// - Parameter filesAreAllowed: false where the text does not come from a folder of the user's own.
     public init(filesAreAllowed: Bool = true) { self.filesAreAllowed = filesAreAllowed }
 
-    /// Adds a finding.
-    public func add(_ finding: Diagnostic) { all.append(finding) }
+    /// Errors that are listed at most: who has more of them mends these first.
+    public static let errorLimit = 200
+    private var errors = 0
+
+    /// Whether so many errors were found that no further one is listed: what costs time to word may then be left out.
+    public var isFull: Bool { errors >= Self.errorLimit }
+
+    /// Adds a finding; beyond ``errorLimit`` errors one says that there are more.
+    public func add(_ finding: Diagnostic) {
+        guard finding.severity == .error else { return all.append(finding) }
+        errors += 1
+        if errors <= Self.errorLimit { return all.append(finding) }
+        guard errors == Self.errorLimit + 1 else { return }
+        all.append(
+            Diagnostic(
+                kind: "more-faults", file: finding.file, line: finding.line, column: finding.column,
+                found: "there are more faults than the \(Self.errorLimit) that are listed", needed: "fewer of them",
+                advice: "mend these first"))
+    }
 
     /// Whether any finding makes the input unusable.
     public var hasErrors: Bool { all.contains { $0.severity == .error } }
@@ -78,7 +95,7 @@ public struct YAMLReader {
                 entry.key.diagnostic(
                     kind: "unknown-key", found: "\(subject) has no key \(shown(entry.name))",
                     needed: keys.count == 1 ? "the key \(keys[0])" : "one of the keys \(keys.joined(separator: ", "))",
-                    nearest: nearestNames(to: entry.name, among: keys)))
+                    nearest: findings.isFull ? [] : nearestNames(to: entry.name, among: keys)))
         }
     }
 

@@ -132,6 +132,10 @@ func runCommand() -> Command {
         if let folder = invocation["out"], let written {
             for warning in written.warnings { console.report(warning.description) }
             console.report("Written: \(folder)/\(written.words)")
+            if !written.removed.isEmpty {
+                console.report(
+                    "Removed, since they told of an earlier answer: \(written.removed.joined(separator: ", "))")
+            }
         }
         if !drawFiles.isEmpty { console.report("Written: \(drawFiles.joined(separator: ", "))") }
         return .success

@@ -1,5 +1,6 @@
 import CommandLineKit
 import Engine
+import Glibc
 import HTTPService
 import TextFormats
 
@@ -48,6 +49,8 @@ func serveCommand() -> Command {
         }
         signals.wait()
         listener.stop()
-        return .success
+        // Threads may still compute. An ordinary exit would take the libraries apart under them.
+        fflush(nil)
+        _exit(0)
     }
 }

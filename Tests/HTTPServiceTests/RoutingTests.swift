@@ -106,6 +106,36 @@ struct RoutingTests {
         #expect(service.get("/api/v1/status", [HTTPHeader("Content-Length", "3")]).kinds == ["unwanted-body"])
     }
 
+    @Test(
+        "a field whose name is no token is refused, and the connection ends: who reads it otherwise sees other requests"
+    )
+    func fieldNames() throws {
+        let service = try SharedFixture.service
+        for name in ["Content-Length ", "", "a(b)", "x\u{e9}", "a b"] {
+            let response = service.get("/api/v1/status", [HTTPHeader(name, "1")])
+            #expect(response.kinds == ["bad-field"], "\(name)")
+            #expect(response.value("Connection") == "close")
+        }
+    }
+
+    @Test("scenarios of too many measures are refused before anything is bound")
+    func measures() throws {
+        let service = try SharedFixture.service
+        let measure = "  - trade_effect: {importers: all, exporters: all, value: 0.01}\n"
+        let text = "comity_scenario: 1\nname: n\nworld: small\npolicy:\n" + String(repeating: measure, count: 101)
+        #expect(service.post("/api/v1/answers", scenarioBody(text)).kinds == ["too-many-measures"])
+    }
+
+    @Test("of very many faults the first are listed, and that there are more")
+    func manyFaults() throws {
+        let service = try SharedFixture.service
+        let codes = (0..<5_000).map { "Q\($0)" }.joined(separator: ", ")
+        let text =
+            "comity_scenario: 1\nname: n\nworld: small\npolicy:\n  - tariff: {importers: [\(codes)], exporters: all, points: 1}\n"
+        let kinds = service.post("/api/v1/answers", scenarioBody(text)).kinds
+        #expect(kinds.count == 201 && kinds.last == "more-faults", "\(kinds.count)")
+    }
+
     @Test("the page's files, its languages and the scenarios that need no other file are offered")
     func offered() throws {
         let service = try SharedFixture.service

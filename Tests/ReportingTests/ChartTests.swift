@@ -97,7 +97,8 @@ struct ChartTests {
         brief.flows = []
         let shapes = try MapShapes(bytes: Array(Self.shapes.utf8), called: "m")
         #expect(brief.charts(map: shapes).map(\.name) == ["map"])
-        #expect(brief.html(figures: ReportFigures()).contains("Real income rises in 0 economies"))
+        #expect(
+            brief.html(figures: ReportFigures()).contains("Real income rises by 0.001 per cent or more in 0 economies"))
         #expect(brief.markdown.contains("World") && brief.latex.contains("World"))
     }
 }

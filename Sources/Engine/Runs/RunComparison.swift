@@ -118,7 +118,7 @@ extension RunStore {
         }
         let (before, after) = (try lines(one), try lines(other))
         // The difference takes time and room by the product of both lengths at worst.
-        guard before.count + after.count <= 20_000 else { return [] }
+        guard before.count + after.count <= 4_000 else { return [] }
         var (removed, inserted): (Set<Int>, Set<Int>) = ([], [])
         for change in after.difference(from: before) {
             switch change {

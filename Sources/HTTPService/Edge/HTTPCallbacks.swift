@@ -27,7 +27,9 @@ func completeRequest(
         listener(context)?.table.mark(UInt(bitPattern: connection), .idle, now: monotonicSeconds())
     }
     if let state = slot?.pointee {
-        Unmanaged<RequestState>.fromOpaque(state).release()
+        let request = Unmanaged<RequestState>.fromOpaque(state)
+        listener(context)?.release(request.takeUnretainedValue())
+        request.release()
         slot?.pointee = nil
     }
 }
@@ -106,6 +108,12 @@ extension HTTPListener {
         state.received += piece.count
         guard case .receiving = state.phase, let head = state.request else {
             return state.received <= service.limits.drainedBytes ? .YES : .NO
+        }
+        guard take(piece.count, for: state) else {
+            state.request?.body = []
+            release(state)
+            state.phase = .refused(service.overloaded(head))
+            return .YES
         }
         guard state.received <= service.limits.bodyBytes else {
             state.request?.body = []

@@ -9,6 +9,10 @@ public final class HTTPListener: Sendable {
     let table: ConnectionTable
     private let daemon: Mutex<OpaquePointer?>
     private let isStopping = Atomic<Bool>(false)
+    /// Bytes of all bodies that are on their way in or being answered.
+    let bodyBytes = Atomic<Int>(0)
+    /// Bytes of bodies since memory was last given back to the system.
+    private let bodyBytesSeen = Atomic<Int>(0)
     private let waiting = Mutex(Waiting())
 
     /// Requests whose response is made elsewhere.
@@ -75,6 +79,7 @@ public final class HTTPListener: Sendable {
         let isTended = startThread { [weak self] in
             while let self, !self.isStopping.load(ordering: .relaxed) {
                 self.table.tend(now: monotonicSeconds())
+                self.giveMemoryBack()
                 sleep(1)
             }
         }
@@ -82,6 +87,27 @@ public final class HTTPListener: Sendable {
             stop()
             throw Diagnostic(kind: "cannot-listen", found: "the system has no thread to give")
         }
+    }
+
+    /// Counts bytes of a body; `false` where there are too many at once.
+    func take(_ count: Int, for state: RequestState) -> Bool {
+        let total = bodyBytes.add(count, ordering: .relaxed).newValue
+        bodyBytesSeen.add(count, ordering: .relaxed)
+        state.held += count
+        return total <= service.limits.bodiesBytes
+    }
+
+    /// A request no longer holds its body.
+    func release(_ state: RequestState) {
+        bodyBytes.subtract(state.held, ordering: .relaxed)
+        state.held = 0
+    }
+
+    /// Returns what large bodies took: the allocator keeps it otherwise.
+    private func giveMemoryBack() {
+        guard bodyBytes.load(ordering: .relaxed) == 0, bodyBytesSeen.load(ordering: .relaxed) > 16 << 20 else { return }
+        bodyBytesSeen.store(0, ordering: .relaxed)
+        comity_http_trim_memory()
     }
 
     private struct Daemon: @unchecked Sendable { let pointer: OpaquePointer }
@@ -98,6 +124,8 @@ public final class HTTPListener: Sendable {
             return Array(waiting.requests.values)
         }
         for (state, connection) in left { finish(state, connection, Self.ending) }
+        // The library ends connections at once; those that were just woken first get what they are told.
+        if !left.isEmpty { usleep(200_000) }
         MHD_stop_daemon(running.pointer)
         if socket >= 0 { close(socket) }
     }

@@ -24,6 +24,9 @@ final class RequestState: @unchecked Sendable {
     /// Bytes of the body so far, those that were read past too.
     var received = 0
 
+    /// Bytes of the body that count among those in flight.
+    var held = 0
+
     private let made = Mutex<(response: HTTPResponse?, isDone: Bool)>((nil, false))
 
     init(target: String) { self.target = target }

@@ -32,6 +32,7 @@ func answerRoutes(_ workbench: Workbench) -> [Route] {
                 var request = RunRequest(text: text, called: scenarioName)
                 request.world = world
                 request.withoutDraws = true
+                request.measureLimit = workbench.limits.measures
                 let result = try workbench.engine(for: text, world).run(request)
                 let bytes = result.document.bytes() + [0x0A]
                 return StaticFiles.response(bytes, "application/json")

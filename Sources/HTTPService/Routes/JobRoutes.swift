@@ -88,6 +88,7 @@ private func runRequest(_ values: BodyValues, _ workbench: Workbench) throws(HTT
     // Without draws a seed says nothing; a form may send it all the same.
     if !request.withoutDraws { request.seed = values.integer("seed") }
     request.withFlows = values.flag("flows")
+    request.measureLimit = workbench.limits.measures
     // One core is left to the answers that pages wait for.
     request.threads = max(1, processorCount() - 1)
     return request

@@ -76,7 +76,8 @@ func runRoutes(_ workbench: Workbench) -> [Route] {
                 .init(status: 409, meaning: "One of them is not in the run store", schema: "Faults"), unreadable,
             ]
         ) { exchange in
-            try onStore(workbench, exchange.parameter("run")) { archive, first in
+            // Comparing long scenarios takes seconds at worst.
+            try onStore(workbench, exchange.parameter("run"), isSlow: true) { archive, first in
                 let second = try identifier(exchange.parameter("other"), archive)
                 return .json(try archive.compare(first, second))
             }

@@ -8,6 +8,12 @@ public struct ServiceLimits: Sendable {
     public var drainedBytes = 8 << 20
     /// Bytes of a scenario: 413 beyond.
     public var scenarioBytes = 256 << 10
+    /// Measures of a scenario: 422 beyond.
+    ///
+    /// Each takes some 2.5 MB in a world of 217 economies.
+    public var measures = 100
+    /// Bytes of all bodies that are on their way in or being answered: 503 beyond.
+    public var bodiesBytes = 64 << 20
     /// Draws of a run: 422 beyond.
     public var draws = 5_000
     /// Cells (importer, exporter, sector) of a world: larger ones are not offered.
@@ -37,7 +43,8 @@ public struct ServiceLimits: Sendable {
     /// The limits that a caller can keep to.
     var document: JSONValue {
         [
-            "body_bytes": .integer(bodyBytes), "scenario_bytes": .integer(scenarioBytes), "draws": .integer(draws),
+            "body_bytes": .integer(bodyBytes), "scenario_bytes": .integer(scenarioBytes),
+            "measures": .integer(measures), "draws": .integer(draws),
             "world_cells": .integer(worldCells), "waiting_answers": .integer(waitingAnswers),
             "waiting_runs": .integer(waitingRuns), "listeners": .integer(listeners),
         ]

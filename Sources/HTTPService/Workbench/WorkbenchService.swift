@@ -105,6 +105,12 @@ public final class WorkbenchService: Sendable {
                 431, kind: "too-large", found: "the request has \(request.headers.count) fields of \(bytes) bytes",
                 needed: "at most \(limits.headerCount) fields of \(limits.headBytes) bytes")
         }
+        // A name with a space before its colon is a field to some and none to others, who would see other requests here.
+        for header in request.headers where header.name.isEmpty || !header.name.utf8.allSatisfy(isTokenByte) {
+            throw HTTPFault(
+                400, kind: "bad-field", found: "the request has a field named \(shown(header.name))",
+                needed: "names of letters, digits and !#$%&'*+-.^_`|~", headers: [HTTPHeader("Connection", "close")])
+        }
         let lengths = request.values("content-length")
         let codings = request.values("transfer-encoding")
         let isClear =
@@ -113,7 +119,8 @@ public final class WorkbenchService: Sendable {
         guard isClear else {
             throw HTTPFault(
                 400, kind: "bad-length", found: "the request does not say clearly how long its body is",
-                needed: "one `Content-Length`, or `Transfer-Encoding: chunked`")
+                needed: "one `Content-Length`, or `Transfer-Encoding: chunked`",
+                headers: [HTTPHeader("Connection", "close")])
         }
         if let length = request.announcedLength, length > limits.bodyBytes { throw tooLarge(length) }
     }
@@ -127,6 +134,15 @@ public final class WorkbenchService: Sendable {
     /// The response to a request whose body turned out too long while it came in.
     public func tooLarge(_ request: HTTPRequest, bytes: Int) -> HTTPResponse {
         finish(tooLarge(bytes).response(), to: request)
+    }
+
+    /// The response to a request whose body came in while too many others did.
+    public func overloaded(_ request: HTTPRequest) -> HTTPResponse {
+        let fault = HTTPFault(
+            503, kind: "busy", found: "requests of more than \(limits.bodiesBytes) bytes are on their way in",
+            needed: "fewer at once", advice: "ask again in a second",
+            headers: [HTTPHeader("Retry-After", "1"), HTTPHeader("Connection", "close")])
+        return finish(fault.response(), to: request)
     }
 
     /// A person who opens the printed address exchanges the token in it for a cookie.
@@ -167,5 +183,13 @@ public final class WorkbenchService: Sendable {
         if response.value("Cache-Control") == nil { response.set("Cache-Control", "no-store") }
         response.headers += ResponseHeaders.always
         return response
+    }
+}
+
+/// Whether a byte may stand in the name of a field, RFC 9110 section 5.6.2.
+private func isTokenByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+    default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
     }
 }

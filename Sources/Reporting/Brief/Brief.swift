@@ -78,6 +78,8 @@ extension Brief {
     /// Position of a column by its key.
     public func column(_ key: String) -> Int? { columns.firstIndex { $0.key == key } }
 
+    /// Per cent of real income below which a change is neither a gain nor a loss to a reader.
+    public static let smallestCounted = 0.001
     /// Key of the column that answers lead with: the exact change of real income, in per cent.
     public static let realIncomeKey = "real_income_percent"
     /// Key of the same in money.

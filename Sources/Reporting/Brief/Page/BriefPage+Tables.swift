@@ -7,8 +7,11 @@ extension BriefPage {
         let sorted = counted.sorted { (brief.realIncomes[$1] ?? 0, $0) < (brief.realIncomes[$0] ?? 0, $1) }
         let gainers = sorted.filter { (brief.realIncomes[$0] ?? 0) > 0 }
         let losers = sorted.reversed().filter { (brief.realIncomes[$0] ?? 0) < 0 }
+        let gains = gainers.count { (brief.realIncomes[$0] ?? 0) >= Brief.smallestCounted }
+        let losses = losers.count { (brief.realIncomes[$0] ?? 0) <= -Brief.smallestCounted }
         var body: Markup = """
-            <p>Real income rises in \(gainers.count) economies and falls in \(losers.count). Money is the equivalent variation: \
+            <p>Real income rises by 0.001 per cent or more in \(gains) economies and falls by as much in \(losses); in the other \
+            \(counted.count - gains - losses) it changes less. Money is the equivalent variation: \
             what would have to be paid to, or taken from, an economy's people once a year before the policy to leave them as \
             well off as after it.</p>
 
