@@ -3,13 +3,22 @@ public final class YAMLSource: Sendable {
     /// What the file is called in messages.
     public let file: String
     private let lines: [String]
+    /// Of each line, whether a character is one scalar in it: it holds printable ASCII alone, or is so long that nobody counts.
+    ///
+    /// Every value asks for its column: to look at the whole of a long line each time would take the square of its length.
+    private let countsScalars: [Bool]
 
     /// Lines longer than this are not shown: the caret would stand out of sight.
     static let shownLength = 300
+    /// In lines of more bytes than this, columns count scalars in place of characters.
+    static let countedLength = 2_000
 
     init(bytes: [UInt8], file: String) {
         self.file = file
         lines = Self.split(String(decoding: bytes, as: UTF8.self))
+        countsScalars = lines.map { line in
+            line.utf8.count > Self.countedLength || line.utf8.allSatisfy { (0x20...0x7E).contains($0) }
+        }
     }
 
     /// The text of a line, counted from one; `nil` where it does not exist or is too long to show.
@@ -30,8 +39,7 @@ public final class YAMLSource: Sendable {
     func column(line number: Int, scalars: Int) -> Int {
         guard number >= 1, number <= lines.count else { return scalars + 1 }
         let text = lines[number - 1]
-        // A character of printable ASCII is one scalar.
-        if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return scalars + 1 }
+        if countsScalars[number - 1] { return scalars + 1 }
         let before = text.unicodeScalars.prefix(scalars)
         // What lies past the end of the line (a value that is not there) keeps its distance.
         return String(String.UnicodeScalarView(before)).count + (scalars - before.count) + 1
