@@ -68,7 +68,8 @@ struct ChartConverter {
         let process = TimedProcess(
             [python, script] + libraries.flatMap { ["--library", $0] } + ["\(folder)/jobs.json"], seconds: seconds)
         for job in jobs {
-            guard let bytes = contentOfFile("\(folder)/\(job.output)", limit: Self.largestDrawing), !bytes.isEmpty
+            guard let bytes = contentOfFile("\(folder)/\(job.output)", limit: Self.largestDrawing),
+                Self.isDrawing(bytes, job.output)
             else { continue }
             outcome.drawings[job.output] = bytes
         }
@@ -82,6 +83,22 @@ struct ChartConverter {
         return outcome
     }
 
+    /// Whether a file begins as one of its kind does.
+    static func isDrawing(_ bytes: [UInt8], _ name: String) -> Bool {
+        switch name.split(separator: ".").last {
+        case "png": bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
+        case "pdf": bytes.starts(with: "%PDF-".utf8)
+        default: String(decoding: bytes.prefix(4_096), as: UTF8.self).contains("<svg")
+        }
+    }
+
+    /// What is said where drawings came that cannot be shown.
+    static func warning(aboutUnusable names: [String]) -> Diagnostic {
+        warning(
+            "the program that draws them gave no usable drawing of \(names.joined(separator: ", "))",
+            "the specifications in charts/*.vl.json can be opened in any Vega-Lite editor")
+    }
+
     private func warning(about process: TimedProcess) -> Diagnostic {
         if process.ranOutOfTime {
             return Self.warning(
@@ -93,6 +110,10 @@ struct ChartConverter {
         case -1: return Self.warning("`\(python)` cannot be started: \(said)", Self.advice)
         case Self.missingStatus:
             return Self.warning("`\(python)` has no vl-convert, which draws the charts", Self.advice)
+        case 0:
+            return Self.warning(
+                "the program that draws them ended well and left drawings out, or wrote what is none",
+                "check that `\(python)` is a Python with vl-convert")
         default:
             return Self.warning(
                 "the program that draws them ended with status \(process.status)\(said.isEmpty ? "" : ": \(said)")",

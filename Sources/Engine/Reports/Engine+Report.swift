@@ -48,7 +48,7 @@ extension Engine {
         }
         jobs.sort { $0.output < $1.output }
         let outcome = ChartConverter(home: home).draw(jobs)
-        if let warning = outcome.warning { warnings.append(warning) }
+        var missing = outcome.warning
         var drawings: [String: EmbeddedDrawing] = [:]
         for chart in charts {
             for form in [Chart.Form.wide, .narrow] {
@@ -58,7 +58,14 @@ extension Engine {
                 }
             }
         }
-        let why = outcome.warning.map { "The reason: \($0.found). To get it, \($0.advice)." }
+        let unusable = charts.filter { chart in
+            [Chart.Form.wide, .narrow].contains {
+                outcome.drawings["\(chart.drawing($0)).svg"] != nil && drawings[chart.drawing($0)] == nil
+            }
+        }.map(\.name)
+        if missing == nil, !unusable.isEmpty { missing = ChartConverter.warning(aboutUnusable: unusable) }
+        if let missing { warnings.append(missing) }
+        let why = missing.map { "The reason: \($0.found). To get it, \($0.advice)." }
         let figures = ReportFigures(
             charts: charts, drawings: drawings, whyMissing: why, mappedCodes: shapes?.codes)
         return RunReport(
