@@ -79,7 +79,7 @@ struct CountryFacts {
             filled.sales + filled.purchases > 0
             ? [
                 "By value, \(share(filled.sales, sales)) of these sales and \(share(filled.purchases, purchases)) of these purchases "
-                    + "are flows that nobody printed (all services are): a gravity prior fills them, so who the partners are is there an estimate."
+                    + "are flows that nobody printed and that were filled: who the partners are is there an estimate."
             ] : []
         return [
             "It sells abroad \(openness(accounts.exports[own])): \(partners(sales)).",

@@ -18,6 +18,13 @@ public struct CountryRequest: Sendable, Codable, Equatable {
     /// The powers where none are named.
     public static let defaultPowers = "USA,CHN"
 
+    /// The powers where none are named: nobody is a power to itself.
+    ///
+    /// - Parameter economy: whose page it is.
+    public static func defaultPowers(for economy: String) -> [String] {
+        defaultPowers.split(separator: ",").map(String.init).filter { $0 != economy }
+    }
+
     /// Asks for a page.
     public init(economy: String, powers: [String], world: String = WorldQuestion.defaultWorld) {
         self.economy = economy

@@ -31,8 +31,11 @@ func countryCommand() -> Command {
             Command.Example("comity country KHM --world factbook-2014 --offer TPP", "in 2014, with the TPP on offer"),
         ]
     ) { invocation, console in
+        let (economy, powers) = (invocation.required("economy"), invocation.required("powers"))
         var request = CountryRequest(
-            economy: invocation.required("economy"), powers: commaList(invocation.required("powers")),
+            economy: economy,
+            powers: powers == CountryRequest.defaultPowers
+                ? CountryRequest.defaultPowers(for: economy) : commaList(powers),
             world: invocation.required("world"))
         request.offers = invocation.all("offer")
         request.since = invocation.integer("since")

@@ -47,4 +47,10 @@ struct CountryPageTests {
             try engine.countryPage(CountryRequest(economy: "KHX", powers: ["USA", "CHN"]))
         }
     }
+
+    @Test("nobody is a power to itself where no powers are named")
+    func defaultPowers() {
+        #expect(CountryRequest.defaultPowers(for: "KHM") == ["USA", "CHN"])
+        #expect(CountryRequest.defaultPowers(for: "USA") == ["CHN"])
+    }
 }

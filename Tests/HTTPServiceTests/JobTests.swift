@@ -118,8 +118,14 @@ struct JobTests {
         #expect(board.counts.running == 1 && board.counts.queued == 2)
         let refused = #expect(throws: HTTPFault.self) { try board.start(total: 1) { _ in .cancelled } }
         #expect(refused?.status == 429 && refused?.headers.contains { $0.name == "Retry-After" } == true)
+        // One that waited and is called off gives its place to another at once.
+        jobs[2].cancel()
+        #expect(board.counts.queued == 1)
+        let late = try board.start(total: 1) { _ in .cancelled }
+        #expect(board.counts.queued == 2)
+        #expect(throws: HTTPFault.self) { try board.start(total: 1) { _ in .cancelled } }
         hold.store(false, ordering: .relaxed)
-        #expect(eventually { jobs.allSatisfy(\.hasEnded) })
+        #expect(eventually { jobs.allSatisfy(\.hasEnded) && late.hasEnded })
         for _ in 0..<5 {
             let job = try board.start(total: 1) { _ in .failed([]) }
             #expect(eventually { job.hasEnded })

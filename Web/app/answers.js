@@ -60,7 +60,7 @@ async function next() {
     } catch (error) {
       if (error instanceof Refused) {
         answered = "";
-        if (error.status === 429 && !waiting) {
+        if ((error.status === 429 || (error.status === 503 && error.retryAfter)) && !waiting) {
           waiting = { text, since };
           await new Promise((resolve) => setTimeout(resolve, 1000 * (error.retryAfter ?? 1)));
         } else if (!waiting) {

@@ -90,7 +90,9 @@ async function load(body) {
       fill(body, h("p", {}, t("economy.cancelled")));
     })));
   try {
-    const query = new URLSearchParams({ powers: powers.join(","), ...(offers.length ? { offers: offers.join(",") } : {}) });
+    // Nobody is a power to itself: the page of the United States is about China.
+    const others = powers.filter((power) => power !== code);
+    const query = new URLSearchParams({ powers: (others.length ? others : powers).join(","), ...(offers.length ? { offers: offers.join(",") } : {}) });
     const page = await get(`/worlds/${encodeURIComponent(world)}/economies/${encodeURIComponent(code)}?${query}`, controller.signal);
     if (flight === controller) show(body, page);
   } catch (error) {

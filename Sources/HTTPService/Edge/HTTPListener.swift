@@ -124,8 +124,8 @@ public final class HTTPListener: Sendable {
             return Array(waiting.requests.values)
         }
         for (state, connection) in left { finish(state, connection, Self.ending) }
-        // The library ends connections at once; those that were just woken first get what they are told.
-        if !left.isEmpty { usleep(200_000) }
+        // The library ends connections at once; those that were just woken, listeners to events too, first get what they are told.
+        if table.count > 0 { usleep(200_000) }
         MHD_stop_daemon(running.pointer)
         if socket >= 0 { close(socket) }
     }

@@ -30,7 +30,7 @@ func countryRoute(_ workbench: Workbench) -> Route {
                 404, kind: "unknown-code", found: "\(world.manifest.name) has no economy \(shown(code))",
                 needed: "one of its codes, as in KHM", nearest: nearestNames(to: code, among: world.codes))
         }
-        let powers = names(exchange.query("powers") ?? CountryRequest.defaultPowers)
+        let powers = exchange.query("powers").map(names) ?? CountryRequest.defaultPowers(for: code)
         let offers = names(exchange.query("offers") ?? "")
         guard powers.count <= 8, offers.count <= 8 else {
             throw HTTPFault(

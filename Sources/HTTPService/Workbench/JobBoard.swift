@@ -12,6 +12,7 @@ final class JobBoard: Sendable {
 
     let endedLimit: Int
     let listenerLimit: Int
+    private let waitingLimit: Int
     private let pool: WorkerPool
     private let state = Mutex(State())
 
@@ -21,7 +22,9 @@ final class JobBoard: Sendable {
     ///   - listeners: listeners to events, of all runs together.
     init(waiting: Int, ended: Int, listeners: Int) {
         // One at a time, which makes its draws beside the answers that pages wait for: those go first.
-        pool = WorkerPool(threads: 1, waiting: waiting, niceness: 10)
+        // Runs that were called off stay in its queue until it comes to them, which takes no time; they take nobody's place.
+        pool = WorkerPool(threads: 1, waiting: 16 * waiting, niceness: 10)
+        waitingLimit = waiting
         endedLimit = ended
         listenerLimit = listeners
     }
@@ -42,15 +45,24 @@ final class JobBoard: Sendable {
     /// - Throws: `HTTPFault` 429 where too many wait.
     func start(total: Int, _ work: @escaping @Sendable (Job) -> Job.Stage) throws(HTTPFault) -> Job {
         let job = Job(total: total)
-        state.withLock { $0.jobs.append(job) }
-        let isTaken = pool.submit { [self] in
-            if job.begin() { job.end(work(job)) }
-            forgetOldest()
+        let hasPlace = state.withLock { state in
+            let words = state.jobs.map(\.word)
+            // One that is about to begin waits for nobody.
+            let places = waitingLimit + (words.contains("running") ? 0 : 1)
+            guard words.count(where: { $0 == "queued" }) < places else { return false }
+            state.jobs.append(job)
+            return true
         }
+        let isTaken =
+            hasPlace
+            && pool.submit { [self] in
+                if job.begin() { job.end(work(job)) }
+                forgetOldest()
+            }
         guard isTaken else {
             state.withLock { $0.jobs.removeAll { $0 === job } }
             throw HTTPFault(
-                429, kind: "too-many-runs", found: "\(pool.waitingLimit) runs wait already",
+                429, kind: "too-many-runs", found: "\(waitingLimit) runs wait already",
                 needed: "a place among them",
                 advice: "call one off, or ask again when one has ended", headers: [HTTPHeader("Retry-After", "10")])
         }
